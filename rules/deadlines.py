@@ -1,0 +1,23 @@
+"""What the clock does when an order's `wake_at` has come."""
+
+from collections.abc import Callable
+
+from rules import orders
+from rules.life import ALIVE, ClaimState, Facts, Outcome, State
+
+
+def due(facts: Facts) -> Callable[[Facts], Outcome] | None:
+    """The verb that is due now, or None when the order has moved on and nothing is."""
+    order = facts.order
+    if order.wake_at is None or order.wake_at > facts.now:
+        return None
+    if order.state is State.FINISHED:
+        return orders.confirm
+    if order.state not in ALIVE:
+        return None
+    if not facts.holding:
+        return orders.expire
+    if not order.reminded:
+        return orders.remind
+    finished = any(held.state is ClaimState.FINISHED for held in facts.holding)
+    return orders.release if finished else None

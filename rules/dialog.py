@@ -1,0 +1,140 @@
+"""Dialogs without a screen: the next question is the first one without an answer.
+
+A draft is what has been answered so far. Answers are JSON values; None means "skipped". Going back and changing an
+answer set `asking`, so that the old answer stands until a new one is given.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from rules.refusals import StaleButton
+
+Answers = Mapping[str, object]
+
+
+class Kind(StrEnum):
+    """What kind of answer a question takes; the parsers live in handlers/answers.py."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXT = "text"
+    FILES = "files"
+    DAY = "day"
+    TIME = "time"
+    PLACE = "place"
+    PHONE = "phone"
+    COUNT = "count"
+    MINUTES = "minutes"
+
+
+def always(_: Answers) -> bool:
+    """The question is always asked."""
+    return True
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; `typed` lets a choice be typed as well, `limit` is characters, files or the largest count."""
+
+    name: str
+    kind: Kind
+    optional: bool = False
+    asked: Callable[[Answers], bool] = always
+    limit: int = 200
+    typed: bool = False
+    clears: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A declared tuple of questions; with `review` the answers are shown once more before they count."""
+
+    name: str
+    questions: tuple[Question, ...]
+    review: bool = True
+
+    def question(self, name: str) -> Question:
+        """The question of that name."""
+        for question in self.questions:
+            if question.name == name:
+                return question
+        raise StaleButton
+
+    def asked(self, answers: Answers) -> tuple[Question, ...]:
+        """The questions that these answers lead to."""
+        return tuple(question for question in self.questions if question.asked(answers))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person has answered so far in one dialog; `subject_id` is the order, claim or person it is about."""
+
+    id: int
+    person_id: int
+    community_id: int | None
+    dialog: str
+    subject_id: int | None = None
+    answers: Answers = field(default_factory=dict)
+    asking: str | None = None
+    version: int = 0
+
+
+def next_question(dialog: Dialog, draft: Draft) -> Question | None:
+    """The question to ask now; None when all is answered (then the review, or the end)."""
+    if draft.asking is not None:
+        return dialog.question(draft.asking)
+    for question in dialog.asked(draft.answers):
+        if question.name not in draft.answers:
+            return question
+    return None
+
+
+def answer(dialog: Dialog, draft: Draft, values: Answers) -> Draft:
+    """The draft with these answers; answers that hang on a changed one are asked again."""
+    answers = {**draft.answers}
+    for name, value in values.items():
+        if answers.get(name, ...) != value:
+            for hanging in dialog.question(name).clears:
+                answers.pop(hanging, None)
+    return replace(draft, answers={**answers, **values}, asking=None, version=draft.version + 1)
+
+
+def keep_asking(dialog: Dialog, draft: Draft, name: str, value: object) -> Draft:
+    """The draft with part of an answer (one file, one tick); the same question stays open."""
+    return replace(answer(dialog, draft, {name: value}), asking=name)
+
+
+def skip(dialog: Dialog, draft: Draft) -> Draft:
+    """The draft with the present question skipped; refused where it is not optional."""
+    question = next_question(dialog, draft)
+    if question is None or not question.optional:
+        raise StaleButton
+    return answer(dialog, draft, {question.name: None})
+
+
+def previous(dialog: Dialog, draft: Draft) -> Question | None:
+    """The question before the present one, or before the review."""
+    asked = dialog.asked(draft.answers)
+    current = next_question(dialog, draft)
+    if current is None:
+        return asked[-1] if asked else None
+    names = [question.name for question in asked]
+    if current.name not in names:
+        return None
+    position = names.index(current.name)
+    return asked[position - 1] if position else None
+
+
+def back(dialog: Dialog, draft: Draft) -> Draft:
+    """The draft with the question before asked again; its answer stands until a new one comes."""
+    before = previous(dialog, draft)
+    if before is None:
+        raise StaleButton
+    return replace(draft, asking=before.name, version=draft.version + 1)
+
+
+def change(dialog: Dialog, draft: Draft, name: str) -> Draft:
+    """The draft with one answered question asked again, from the review."""
+    dialog.question(name)
+    return replace(draft, asking=name, version=draft.version + 1)

@@ -1,0 +1,91 @@
+"""The dialogs themselves: which questions, in which order, and when each is asked."""
+
+from rules.credits import MOST_MINUTES
+from rules.dialog import Answers, Dialog, Kind, Question
+
+MOST_HELPERS = 9
+MOST_FILES = 3
+
+
+def _for_someone_else(answers: Answers) -> bool:
+    return answers.get("for_whom") == "someone"
+
+
+
+def _time_was_asked(answers: Answers) -> bool:
+    return answers.get("day") != "now"
+
+
+ORDER = Dialog(
+    "order",
+    (
+        Question("for_whom", Kind.CHOICE),
+        Question("beneficiary_name", Kind.TEXT, asked=_for_someone_else, limit=60),
+        Question("relation", Kind.CHOICE, asked=_for_someone_else, typed=True, limit=30),
+        Question("beneficiary_phone", Kind.PHONE, optional=True, asked=_for_someone_else),
+        Question("service", Kind.CHOICE),
+        Question("details", Kind.FILES, limit=600),
+        Question("day", Kind.DAY, clears=("time",)),
+        Question("time", Kind.TIME, asked=_time_was_asked),
+        Question("place", Kind.PLACE, limit=200, clears=("district",)),
+        Question("district", Kind.CHOICE, typed=True, limit=40),
+        Question("phone", Kind.PHONE, optional=True),
+        Question("helpers", Kind.COUNT, limit=MOST_HELPERS),
+    ),
+)
+
+JOIN = Dialog(
+    "join",
+    (
+        Question("name", Kind.TEXT, limit=60),
+        Question("phone", Kind.PHONE),
+        Question("services", Kind.CHOICES),
+        Question("teams", Kind.CHOICES),
+    ),
+)
+
+FINISH = Dialog("finish", (Question("minutes", Kind.MINUTES, limit=MOST_MINUTES),))
+HAND_BACK = Dialog("hand_back", (Question("reason", Kind.CHOICE, optional=True, typed=True),), review=False)
+CANCEL_ORDER = Dialog("cancel_order", (Question("reason", Kind.CHOICE, optional=True, typed=True),), review=False)
+DISPUTE = Dialog("dispute", (Question("reason", Kind.TEXT, limit=500),), review=False)
+SETTLE = Dialog(
+    "settle",
+    (
+        Question("decision", Kind.CHOICE),
+        Question("minutes", Kind.MINUTES, asked=lambda answers: answers.get("decision") == "other", limit=MOST_MINUTES),
+        Question("reason", Kind.TEXT, limit=300),
+    ),
+    review=False,
+)
+THANKS = Dialog(
+    "thanks",
+    (
+        Question("stars", Kind.CHOICE, optional=True),
+        Question("words", Kind.TEXT, optional=True, limit=500),
+    ),
+    review=False,
+)
+DECLINE = Dialog("decline", (Question("reason", Kind.CHOICE, typed=True),), review=False)
+COMMUNITY = Dialog(
+    "community",
+    (
+        Question("name", Kind.TEXT, limit=60),
+        Question("language", Kind.CHOICE),
+        Question("zone", Kind.CHOICE, typed=True, limit=60),
+    ),
+    review=False,
+)
+SERVICE = Dialog(
+    "service",
+    (Question("name", Kind.TEXT, limit=40), Question("group", Kind.CHOICE), Question("team", Kind.CHOICE, optional=True)),
+    review=False,
+)
+TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
+WHICH = Dialog("which", (Question("community", Kind.CHOICE),), review=False)
+
+DIALOGS = {
+    dialog.name: dialog
+    for dialog in (
+        ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY, SERVICE, TEAM, WHICH
+    )
+}

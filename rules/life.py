@@ -1,0 +1,165 @@
+"""An order's life as data: its states, the table of moves, the facts a verb sees and the outcome it gives.
+
+While an order is alive its state follows from its claims (`standing_state`), so a place handed back opens it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from rules import refusals
+from rules.credits import RuleSet
+from rules.ledger import Transfer
+from rules.notices import Say, Show
+from rules.people import Member
+
+
+class State(StrEnum):
+    """Where an order stands."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    UNDER_WAY = "under_way"
+    FINISHED = "finished"
+    DISPUTED = "disputed"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+ALIVE = frozenset({State.OPEN, State.CLAIMED, State.UNDER_WAY})
+OVER = frozenset({State.CLOSED, State.CANCELLED, State.EXPIRED})
+
+
+class ClaimState(StrEnum):
+    """Where one helper's place stands."""
+
+    TAKEN = "taken"
+    ARRIVED = "arrived"
+    FINISHED = "finished"
+    CONFIRMED = "confirmed"
+    HANDED_BACK = "handed_back"
+    RELEASED = "released"
+
+
+HOLDING = frozenset({ClaimState.TAKEN, ClaimState.ARRIVED, ClaimState.FINISHED})
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states a verb may start and in which it may end, and who may do it."""
+
+    starts: frozenset[State]
+    ends: frozenset[State]
+    who: str
+
+
+def _move(starts: set[State], ends: set[State], who: str) -> Move:
+    return Move(frozenset(starts), frozenset(ends), who)
+
+
+MOVES: Mapping[str, Move] = {
+    "claim": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.CLAIMED, State.UNDER_WAY}, "volunteer"),
+    "hand_back": _move(set(ALIVE), {State.OPEN, State.UNDER_WAY, State.FINISHED}, "claimant"),
+    "check_in": _move(set(ALIVE), {State.UNDER_WAY}, "claimant"),
+    "finish": _move(set(ALIVE), {State.UNDER_WAY, State.FINISHED}, "claimant"),
+    "change": _move({State.OPEN, State.CLAIMED}, {State.OPEN, State.CLAIMED}, "resident"),
+    "cancel": _move({State.OPEN, State.CLAIMED}, {State.CANCELLED}, "resident"),
+    "confirm": _move({State.FINISHED}, {State.CLOSED}, "resident or clock"),
+    "dispute": _move({State.FINISHED}, {State.DISPUTED}, "resident"),
+    "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
+    "expire": _move({State.OPEN}, {State.EXPIRED}, "clock"),
+    "remind": _move(set(ALIVE), set(ALIVE), "clock"),
+    "release": _move(set(ALIVE), {State.FINISHED}, "clock"),
+}
+
+@dataclass(frozen=True)
+class Order:
+    """What the rules need to know of an order; the details stay in storage."""
+
+    id: int
+    community_id: int
+    resident_id: int
+    helpers: int
+    state: State
+    version: int
+    ends_at: datetime
+    wake_at: datetime | None = None
+    closed_at: datetime | None = None
+    reminded: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One helper's place, now or in the past; `id` is None until it is kept."""
+
+    person_id: int
+    name: str
+    state: ClaimState
+    claimed_at: datetime
+    id: int | None = None
+    arrived_at: datetime | None = None
+    finished_at: datetime | None = None
+    minutes: int | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the place is taken by it."""
+        return self.state in HOLDING
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a verb may look at; `actor` None is the clock."""
+
+    order: Order
+    claims: tuple[Claim, ...]
+    actor: Member | None
+    now: datetime
+    rules: RuleSet
+    join_link: str = ""
+    other_open_orders: int = 0
+    balances: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def holding(self) -> tuple[Claim, ...]:
+        """The claims that take a place."""
+        return tuple(claim for claim in self.claims if claim.holds)
+
+    @property
+    def own_claim(self) -> Claim:
+        """The actor's place, or a refusal."""
+        for claim in self.holding:
+            if self.actor and claim.person_id == self.actor.person_id:
+                return claim
+        raise refusals.NotYourClaim
+
+    @property
+    def places_open(self) -> int:
+        """How many helpers are still wanted."""
+        return self.order.helpers - len(self.holding)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The order and its claims as they shall be, and what follows from it."""
+
+    order: Order
+    claims: tuple[Claim, ...]
+    says: tuple[Say, ...] = ()
+    shows: tuple[Show, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+
+
+def standing_state(order: Order, claims: tuple[Claim, ...]) -> State:
+    """The state of a living order, read off its claims.
+
+    All who hold a place have finished → finished, even with places never filled: the work is done.
+    """
+    holding = [held.state for held in claims if held.holds]
+    if holding and all(state is ClaimState.FINISHED for state in holding):
+        return State.FINISHED
+    if any(state is not ClaimState.TAKEN for state in holding):
+        return State.UNDER_WAY
+    return State.CLAIMED if len(holding) >= order.helpers else State.OPEN

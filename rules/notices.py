@@ -1,0 +1,281 @@
+"""Everything that can be said, without sentences: a key and its fields, to whom, or which post to bring up to date.
+
+Fields are plain JSON values. Whatever is private (names, phones, addresses) is not a field: it is read from the
+order when the message is sent, for the person it is sent to.
+"""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say; the class name in snake case names its template."""
+
+    @classmethod
+    def key(cls) -> str:
+        """The template's name."""
+        name = cls.__name__
+        return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+    def fields(self) -> dict[str, object]:
+        """The fields as they are kept in the outbox."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class AboutOrder(Notice):
+    """A notice whose template may read the order as it stands when it is sent."""
+
+    order_id: int
+
+
+# --- to the resident ---------------------------------------------------------------------------------------------
+
+
+class Placed(AboutOrder):
+    """The order is out; what happens next. Buttons: cancel, change."""
+
+
+@dataclass(frozen=True)
+class HelperComing(AboutOrder):
+    """A volunteer has claimed a place."""
+
+    helper: str
+
+
+@dataclass(frozen=True)
+class HelperArrived(AboutOrder):
+    """A volunteer has checked in."""
+
+    helper: str
+
+
+@dataclass(frozen=True)
+class HelperHandedBack(AboutOrder):
+    """A volunteer cannot come; the place is open again."""
+
+    helper: str
+
+
+class AskConfirm(AboutOrder):
+    """All who came have finished. Buttons: confirm, something is wrong."""
+
+
+class ConfirmedByClock(AboutOrder):
+    """Three days of silence count as yes."""
+
+
+class OrderCancelled(AboutOrder):
+    """The resident's own cancelling has been done."""
+
+
+class OrderChanged(AboutOrder):
+    """The resident's change has been made and passed on."""
+
+
+class OrderExpired(AboutOrder):
+    """Nobody came forward in time."""
+
+
+class DisputeReceived(AboutOrder):
+    """The coordinators know; credits wait."""
+
+
+@dataclass(frozen=True)
+class DisputeSettled(AboutOrder):
+    """What the coordinators decided, with their reason; `credited` tells whether credits were given."""
+
+    reason: str
+    credited: bool
+
+
+# --- to the volunteer --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CancelledForHelper(AboutOrder):
+    """An order they held was cancelled by the resident."""
+
+    reason: str
+
+
+class ChangedForHelper(AboutOrder):
+    """An order they hold was changed; the private card shows the new details."""
+
+
+@dataclass(frozen=True)
+class FinishNoted(AboutOrder):
+    """Their minutes are with the resident."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Earned(AboutOrder):
+    """Confirmed: minutes, credits and the new balance; `by_clock` when nobody answered in time."""
+
+    minutes: int
+    credits: int
+    balance: int
+    by_clock: bool = False
+
+
+class DisputedForHelper(AboutOrder):
+    """The resident says that something is wrong; credits wait for the coordinators."""
+
+
+@dataclass(frozen=True)
+class SettledForHelper(AboutOrder):
+    """What the coordinators decided about their minutes."""
+
+    minutes: int
+    credits: int
+    balance: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ThanksPassedOn(AboutOrder):
+    """The resident's words."""
+
+    words: str
+
+
+class AreYouDone(AboutOrder):
+    """A day has passed since the agreed time or the check-in. Buttons as on the private card."""
+
+
+# --- to the coordinators -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DisputeOpened(AboutOrder):
+    """A decision is needed. Buttons: as reported, other minutes, no credits."""
+
+    reason: str
+
+
+class NobodyCame(AboutOrder):
+    """An order expired without a helper; somebody should call."""
+
+
+class OverdueClaim(AboutOrder):
+    """Claimed, and a day after the agreed time still not finished."""
+
+
+class NoGroupYet(AboutOrder):
+    """An order is open and no group is bound to show it."""
+
+
+@dataclass(frozen=True)
+class Application(Notice):
+    """Somebody wants to volunteer; read from the person when sent. Buttons: approve, decline."""
+
+    person_id: int
+    community_id: int
+
+
+@dataclass(frozen=True)
+class Unreachable(Notice):
+    """The bot can no longer write to somebody who has open orders or claims."""
+
+    name: str
+    community_id: int
+
+
+@dataclass(frozen=True)
+class GroupLost(Notice):
+    """The bot was removed from a team's group, or may not write there."""
+
+    team_id: int
+    community_id: int
+
+
+# --- dialogs and screens -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ask(Notice):
+    """A dialog's next question, or its review; the draft's answers are read when it is sent.
+
+    `choices` are [value, label] pairs, where a label is {"key": …} for our words or {"text": …} for theirs.
+    """
+
+    draft_id: int
+    version: int
+    dialog: str
+    question: str
+    kind: str
+    optional: bool
+    can_go_back: bool
+    choices: list[list[object]]
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Screen(Notice):
+    """A page that a command or a button opens; `data` fills it, `buttons` are rows of [label, data, style]."""
+
+    name: str
+    data: dict[str, object]
+    buttons: list[list[list[object]]]
+
+
+@dataclass(frozen=True)
+class Refused(Notice):
+    """A refusal said in private, where there is no press to answer."""
+
+    refusal: str
+    given: dict[str, object]
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------
+
+
+class View(StrEnum):
+    """The posts that are kept up to date: the card in the group, the private card of a claim."""
+
+    CARD = "card"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True)
+class Coordinators:
+    """All coordinators of a community, found when the notice is written down."""
+
+    community_id: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group's chat, or one topic of it."""
+
+    chat_id: int
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Say:
+    """One new message. `edit_message_id` names a message of ours that it should replace, where it can."""
+
+    to: int | Coordinators | Group
+    notice: Notice
+    edit_message_id: int | None = None
+
+    kind: ClassVar[str] = "say"
+
+
+@dataclass(frozen=True)
+class Show:
+    """Bring a post up to date; rendered from the order as it stands when it is sent, so repeats are harmless.
+
+    The card goes to the team's group; a claim's private card to the helper `person_id`.
+    """
+
+    order_id: int
+    view: View
+    person_id: int | None = None
+
+    kind: ClassVar[str] = "show"

@@ -1,0 +1,260 @@
+"""What may be done with an order: one pure function per verb, facts in, outcome or refusal out.
+
+Each verb stands in `rules.life.MOVES` under its own name, with the states it may start from and end in.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from rules import ledger, notices, refusals
+from rules.credits import MOST_MINUTES
+from rules.ledger import Evidence
+from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, standing_state
+from rules.notices import Coordinators, Notice, Say, Show, View
+from rules.people import Member, check_coordinator, check_volunteer, first_name
+
+CONFIRM_AFTER = timedelta(days=3)  # silence counts as yes: the custom of the time banks we know
+OVERDUE_AFTER = timedelta(hours=24)  # unclaimed or unfinished this long after the agreed time: say so
+
+
+def place(order: Order, *, has_group: bool) -> Outcome:
+    """A new order goes out: open, waking when its agreed time is a day past."""
+    order = replace(order, state=State.OPEN, wake_at=order.ends_at + OVERDUE_AFTER)
+    says = [Say(order.resident_id, notices.Placed(order.id))]
+    if not has_group:
+        says.append(Say(Coordinators(order.community_id), notices.NoGroupYet(order.id)))
+    return Outcome(order, (), tuple(says), (Show(order.id, View.CARD),))
+
+
+def claim(facts: Facts) -> Outcome:
+    """A volunteer takes a place; exactly one wins each."""
+    actor = _somebody(facts)
+    if actor.person_id == facts.order.resident_id:
+        raise refusals.OwnOrder
+    check_volunteer(actor, join_link=facts.join_link)
+    if any(held.person_id == actor.person_id for held in facts.holding):
+        raise refusals.AlreadyYours
+    if facts.order.state not in ALIVE:
+        raise refusals.OrderOver(state=facts.order.state)
+    if facts.places_open < 1:
+        raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
+    taken = Claim(actor.person_id, actor.name, ClaimState.TAKEN, facts.now)
+    said = Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))
+    return _alive(facts, (*facts.claims, taken), said)
+
+
+def hand_back(facts: Facts) -> Outcome:
+    """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
+    mine = _unfinished(facts)
+    back = replace(mine, state=ClaimState.HANDED_BACK)
+    said = Say(facts.order.resident_id, notices.HelperHandedBack(facts.order.id, first_name(mine.name)))
+    return _alive(facts, _with(facts.claims, back), said)
+
+
+def check_in(facts: Facts) -> Outcome:
+    """The helper is there; from now on minutes count."""
+    mine = facts.own_claim
+    if mine.state is not ClaimState.TAKEN:
+        raise refusals.AlreadyYours
+    _check_alive(facts)
+    arrived = replace(mine, state=ClaimState.ARRIVED, arrived_at=facts.now)
+    said = Say(facts.order.resident_id, notices.HelperArrived(facts.order.id, first_name(mine.name)))
+    outcome = _alive(facts, _with(facts.claims, arrived), said)
+    return replace(outcome, order=replace(outcome.order, wake_at=facts.now + OVERDUE_AFTER, reminded=False))
+
+
+def finish(facts: Facts, minutes: int) -> Outcome:
+    """The helper is done; when all who came are, the resident is asked."""
+    mine = _unfinished(facts)
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise refusals.BadMinutes(most=MOST_MINUTES)
+    done = replace(mine, state=ClaimState.FINISHED, finished_at=facts.now, minutes=minutes)
+    said = Say(mine.person_id, notices.FinishNoted(facts.order.id, minutes))
+    return _alive(facts, _with(facts.claims, done), said)
+
+
+def change(facts: Facts) -> Outcome:
+    """The resident has changed details; whoever holds a place is told. Storage writes the details beside."""
+    _check_resident(facts)
+    _check_nobody_there(facts)
+    order = replace(facts.order, wake_at=facts.order.ends_at + OVERDUE_AFTER, reminded=False)
+    says = [Say(held.person_id, notices.ChangedForHelper(order.id)) for held in facts.holding]
+    says.append(Say(order.resident_id, notices.OrderChanged(order.id)))
+    outcome = _alive(replace(facts, order=order), facts.claims, *says)
+    return replace(outcome, shows=_shows(order.id, facts.holding))
+
+
+def cancel(facts: Facts, reason: str = "") -> Outcome:
+    """The resident no longer needs help; possible until somebody has arrived."""
+    _check_resident(facts)
+    _check_nobody_there(facts)
+    says = [Say(held.person_id, notices.CancelledForHelper(facts.order.id, reason)) for held in facts.holding]
+    says.append(Say(facts.order.resident_id, notices.OrderCancelled(facts.order.id)))
+    return _end(facts, State.CANCELLED, ClaimState.RELEASED, says)
+
+
+def confirm(facts: Facts) -> Outcome:
+    """The resident, or the clock after three days, says yes: minutes and credits are posted."""
+    if facts.actor is not None:
+        _check_resident(facts)
+    if facts.order.state in ALIVE:
+        raise refusals.NotFinishedYet
+    if facts.order.state is not State.FINISHED:
+        raise refusals.OrderOver(state=facts.order.state)
+
+    by_clock = facts.actor is None
+
+    def told(counted: int, credit: int, total: int) -> Notice:
+        return notices.Earned(facts.order.id, counted, credit, total, by_clock)
+
+    outcome = _pay(facts, {}, told)
+    if by_clock:
+        said = Say(facts.order.resident_id, notices.ConfirmedByClock(facts.order.id))
+        return replace(outcome, says=(said, *outcome.says))
+    return outcome
+
+
+def dispute(facts: Facts, reason: str) -> Outcome:
+    """The resident says that something is wrong: credits wait, the coordinators decide."""
+    _check_resident(facts)
+    if facts.order.state in ALIVE:
+        raise refusals.NotFinishedYet
+    if facts.order.state is not State.FINISHED:
+        raise refusals.OrderOver(state=facts.order.state)
+    order = replace(facts.order, state=State.DISPUTED, wake_at=None)
+    says = [Say(held.person_id, notices.DisputedForHelper(order.id)) for held in facts.holding]
+    says.append(Say(order.resident_id, notices.DisputeReceived(order.id)))
+    says.append(Say(Coordinators(order.community_id), notices.DisputeOpened(order.id, reason)))
+    return Outcome(order, facts.claims, tuple(says), _shows(order.id, ()))
+
+
+def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
+    """A coordinator decides a dispute: `minutes` None keeps what was reported, 0 gives none, else that many each."""
+    check_coordinator(_somebody(facts))
+    if facts.order.state is not State.DISPUTED:
+        raise refusals.NotDisputed
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        raise refusals.BadMinutes(most=MOST_MINUTES)
+    given = {} if minutes is None else {held.person_id: minutes for held in facts.holding}
+
+    def told(counted: int, credit: int, total: int) -> Notice:
+        return notices.SettledForHelper(facts.order.id, counted, credit, total, reason)
+
+    outcome = _pay(facts, given, told)
+    said = Say(facts.order.resident_id, notices.DisputeSettled(facts.order.id, reason, bool(outcome.transfers)))
+    return replace(outcome, says=(said, *outcome.says))
+
+
+def expire(facts: Facts) -> Outcome:
+    """Nobody claimed it in time: the resident gets an apology, the coordinators a name to call."""
+    if facts.order.state is not State.OPEN or facts.holding:
+        raise refusals.OrderOver(state=facts.order.state)
+    says = [
+        Say(facts.order.resident_id, notices.OrderExpired(facts.order.id)),
+        Say(Coordinators(facts.order.community_id), notices.NobodyCame(facts.order.id)),
+    ]
+    return _end(facts, State.EXPIRED, ClaimState.RELEASED, says)
+
+
+def remind(facts: Facts) -> Outcome:
+    """Claimed, and a day past its time: the helpers are asked once, and the coordinators told."""
+    _check_alive(facts)
+    waiting = [held for held in facts.holding if held.state is not ClaimState.FINISHED]
+    some_finished = len(waiting) < len(facts.holding)
+    order = replace(facts.order, wake_at=facts.now + CONFIRM_AFTER if some_finished else None, reminded=True)
+    says = [Say(held.person_id, notices.AreYouDone(order.id)) for held in waiting]
+    says.append(Say(Coordinators(order.community_id), notices.OverdueClaim(order.id)))
+    return Outcome(order, facts.claims, tuple(says))
+
+
+def release(facts: Facts) -> Outcome:
+    """Some have finished and the others stay silent after being asked: their places are let go, the work counts."""
+    _check_alive(facts)
+    claims = tuple(
+        replace(kept, state=ClaimState.RELEASED) if kept.holds and kept.state is not ClaimState.FINISHED else kept
+        for kept in facts.claims
+    )
+    return _alive(facts, claims)
+
+
+def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
+    order = replace(facts.order, state=standing_state(facts.order, claims))
+    if order.state is State.FINISHED:
+        order = replace(order, wake_at=facts.now + CONFIRM_AFTER)
+        says = (*says, Say(order.resident_id, notices.AskConfirm(order.id)))
+    elif order.wake_at is None and order.state is State.OPEN:
+        order = replace(order, wake_at=facts.now + OVERDUE_AFTER, reminded=False)
+    changed = tuple(kept for kept in claims if kept not in facts.claims)
+    return Outcome(order, claims, says, _shows(order.id, changed))
+
+
+def _end(facts: Facts, state: State, claim_state: ClaimState, says: list[Say]) -> Outcome:
+    order = replace(facts.order, state=state, wake_at=None, closed_at=facts.now)
+    claims = tuple(replace(kept, state=claim_state) if kept.holds else kept for kept in facts.claims)
+    return Outcome(order, claims, tuple(says), _shows(order.id, facts.holding))
+
+
+def _pay(facts: Facts, minutes: Mapping[int, int], told: Callable[[int, int, int], Notice]) -> Outcome:
+    paid = list(facts.claims)
+    transfers: list[ledger.Transfer] = []
+    says: list[Say] = []
+    for index, held in enumerate(facts.claims):
+        if not held.holds:
+            continue
+        if held.id is None:
+            raise AssertionError("a claim is paid only once it is kept")
+        counted = minutes.get(held.person_id, held.minutes or 0)
+        evidence = Evidence.VERIFIED if held.arrived_at else Evidence.CONFIRMED
+        transfers += ledger.earn(held.person_id, held.id, counted, evidence, facts.rules)
+        credit = facts.rules.credits_for(counted)
+        says.append(Say(held.person_id, told(counted, credit, facts.balances.get(held.person_id, 0) + credit)))
+        paid[index] = replace(held, state=ClaimState.CONFIRMED, minutes=counted)
+    outcome = _end(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says)
+    return replace(outcome, transfers=tuple(transfers), shows=_shows(facts.order.id, facts.holding))
+
+
+def _shows(order_id: int, claims: tuple[Claim, ...]) -> tuple[Show, ...]:
+    cards = tuple(Show(order_id, View.CLAIM, kept.person_id) for kept in claims)
+    return (Show(order_id, View.CARD), *cards)
+
+
+def _with(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
+    return tuple(changed if kept.id == changed.id else kept for kept in claims)
+
+
+def _somebody(facts: Facts) -> Member:
+    if facts.actor is None:
+        raise AssertionError("the clock does not do this")
+    return facts.actor
+
+
+def _winner(facts: Facts) -> str:
+    last = max(facts.holding, key=lambda held: held.claimed_at)
+    return first_name(last.name)
+
+
+def _unfinished(facts: Facts) -> Claim:
+    _check_alive(facts)
+    mine = facts.own_claim
+    if mine.state is ClaimState.FINISHED:
+        raise refusals.OrderOver(state=State.FINISHED)
+    return mine
+
+
+def _check_alive(facts: Facts) -> None:
+    if facts.order.state not in ALIVE:
+        raise refusals.OrderOver(state=facts.order.state)
+
+
+def _check_resident(facts: Facts) -> None:
+    if _somebody(facts).person_id != facts.order.resident_id:
+        raise refusals.NotYourOrder
+
+
+def _check_nobody_there(facts: Facts) -> None:
+    """Cancel and change are possible until somebody has arrived."""
+    _check_alive(facts)
+    for held in facts.holding:
+        if held.state is not ClaimState.TAKEN:
+            raise refusals.SomebodyArrived(by=first_name(held.name))

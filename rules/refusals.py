@@ -1,0 +1,276 @@
+"""Every way to say no, as a code with fields; the sentences live in bot/messages/refusals.
+
+Refusal
+├── Unknown            the thing is not there, or not for this person to see (told alike, on purpose)
+│   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
+├── NotAllowed         the person may not do this
+│   ├── NotApproved · AwaitingApproval · OwnOrder · NotYourClaim · NotYourOrder · NotACoordinator · NotAnOwner
+├── TooLate            the order has moved on
+│   ├── AlreadyClaimed · AlreadyYours · OrderOver · SomebodyArrived · NotFinishedYet · NotDisputed · AlreadyDecided
+├── Unreadable         an answer could not be taken; the question is asked again
+│   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
+│   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · WrongKind · FileTooLarge · TooManyFiles · NothingChosen
+│   └── UnknownZone
+├── BadLink            a deep link or code that opens nothing
+│   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
+└── BadGroup           a group that cannot be bound
+    ├── NotAGroup · GroupTaken · TooMany
+"""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """Something did not happen; `key` names the sentence, the fields fill it."""
+
+    loud: ClassVar[bool] = False  # a loud toast stays until it is read
+
+    @property
+    def key(self) -> str:
+        """The name of the sentence: the class name in snake case."""
+        name = type(self).__name__
+        return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+    @property
+    def given(self) -> dict[str, str | int]:
+        """The fields that fill the sentence."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+class Unknown(Refusal):
+    """Not there, or not for this person to see."""
+
+
+class UnknownOrder(Unknown):
+    """No such order in any community of this person."""
+
+
+class UnknownButton(Unknown):
+    """Data that no button of ours carries."""
+
+
+class StaleButton(Unknown):
+    """A button of a question that has been answered, or of a screen that is gone."""
+
+
+class NoCommunity(Unknown):
+    """The person belongs to no community yet, and there are several to choose from, or none."""
+
+
+class NothingToCancel(Unknown):
+    """/cancel with no dialog open."""
+
+
+class NotAllowed(Refusal):
+    """The person may not do this."""
+
+
+@dataclass(eq=False)
+class NotApproved(NotAllowed):
+    """Only approved volunteers claim; `link` is the payload that opens the joining dialog."""
+
+    loud: ClassVar[bool] = True
+    link: str
+
+
+class AwaitingApproval(NotAllowed):
+    """The application is with the coordinators."""
+
+    loud: ClassVar[bool] = True
+
+
+class OwnOrder(NotAllowed):
+    """Nobody claims an order of their own."""
+
+
+class NotYourClaim(NotAllowed):
+    """The person holds no claim on this order."""
+
+
+class NotYourOrder(NotAllowed):
+    """Only the resident who placed it may do this."""
+
+
+class NotACoordinator(NotAllowed):
+    """Only coordinators of this community may do this."""
+
+
+class NotAnOwner(NotAllowed):
+    """Only the owner of the installation may do this."""
+
+
+class TooLate(Refusal):
+    """The order has moved on."""
+
+
+@dataclass(eq=False)
+class AlreadyClaimed(TooLate):
+    """All places are taken; `by` is the first name of the last one who was faster, `others` counts open orders."""
+
+    by: str
+    others: int
+
+
+class AlreadyYours(TooLate):
+    """The person already holds a place in this order."""
+
+
+@dataclass(eq=False)
+class OrderOver(TooLate):
+    """The order is finished, closed, cancelled, expired or disputed."""
+
+    state: str
+
+
+@dataclass(eq=False)
+class SomebodyArrived(TooLate):
+    """The resident can no longer change or cancel: a helper is there."""
+
+    by: str
+
+
+class NotFinishedYet(TooLate):
+    """Nothing to confirm yet."""
+
+
+class NotDisputed(TooLate):
+    """Nothing to decide: the order is not disputed."""
+
+
+class AlreadyDecided(TooLate):
+    """Another coordinator has decided this application."""
+
+
+class Unreadable(Refusal):
+    """An answer could not be taken; nothing changed and the question stands."""
+
+
+class EmptyAnswer(Unreadable):
+    """Nothing but spaces, or nothing to read in it."""
+
+
+@dataclass(eq=False)
+class TooLong(Unreadable):
+    """More characters than the answer may have."""
+
+    limit: int
+    given_length: int
+
+
+class NotAChoice(Unreadable):
+    """Typed, where one of the buttons is wanted."""
+
+
+@dataclass(eq=False)
+class NotAPhone(Unreadable):
+    """Not a telephone number anywhere; `example` is a valid one of the community's country."""
+
+    example: str
+
+
+class SomeoneElsesContact(Unreadable):
+    """A shared contact that is not the person's own."""
+
+
+@dataclass(eq=False)
+class TimeNotUnderstood(Unreadable):
+    """No day or time could be read."""
+
+
+class NoSuchDay(Unreadable):
+    """31 February."""
+
+
+class NoSuchTime(Unreadable):
+    """The clocks go forward over this time."""
+
+
+@dataclass(eq=False)
+class TimePassed(Unreadable):
+    """In the past; `earliest` is a UTC instant in seconds, the first that would do."""
+
+    earliest: int
+
+
+@dataclass(eq=False)
+class TimeTooFar(Unreadable):
+    """Further ahead than orders are taken."""
+
+    days: int
+
+
+@dataclass(eq=False)
+class BadMinutes(Unreadable):
+    """Not between 1 and `most` minutes."""
+
+    most: int
+
+
+class WrongKind(Unreadable):
+    """A sticker where words are wanted, a video where a photo is."""
+
+
+@dataclass(eq=False)
+class FileTooLarge(Unreadable):
+    """More megabytes than can be passed on."""
+
+    megabytes: int
+
+
+@dataclass(eq=False)
+class TooManyFiles(Unreadable):
+    """More files than an order carries."""
+
+    most: int
+
+
+class NothingChosen(Unreadable):
+    """At least one is needed."""
+
+
+class UnknownZone(Unreadable):
+    """No such time zone."""
+
+
+class BadLink(Refusal):
+    """A deep link or code that opens nothing."""
+
+
+class LinkUnknown(BadLink):
+    """Never issued, or mistyped."""
+
+
+class LinkUsed(BadLink):
+    """One-time, and used."""
+
+
+class LinkExpired(BadLink):
+    """Past its date."""
+
+
+class LinkNotYours(BadLink):
+    """Meant for somebody with other rights."""
+
+
+class BadGroup(Refusal):
+    """A group that cannot be bound."""
+
+
+class NotAGroup(BadGroup):
+    """/bind outside a group."""
+
+
+@dataclass(eq=False)
+class GroupTaken(BadGroup):
+    """This group, or this topic of it, is bound to another team already."""
+
+    team: str
+
+
+@dataclass(eq=False)
+class TooMany(BadGroup):
+    """A limit on how many services, teams or drafts there may be."""
+
+    most: int
