@@ -1,0 +1,1 @@
+"""Speaks, and runs the house: the only room that knows Telegram, sentences and the clock."""

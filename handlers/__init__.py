@@ -1,0 +1,1 @@
+"""Listen: one file for each way of being spoken to."""
