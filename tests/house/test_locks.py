@@ -1,0 +1,43 @@
+"""Law: the locks hold what the project asks for, with hashes, and name no machine and no registry."""
+
+import re
+import tomllib
+
+import pytest
+
+from tests.house.tree import read
+
+LOCKS = ("requirements.txt", "requirements-test.txt")
+
+
+def asked(*, tests: bool) -> set[str]:
+    """The names of the direct dependencies, in the normal form of an index."""
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    wanted = project["dependencies"] + (project["optional-dependencies"]["test"] if tests else [])
+    return {normal(re.split(r"[\[<>=~! ]", line)[0]) for line in wanted}
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Name and exact version of each package in a lock."""
+    return {normal(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", read(lock), re.MULTILINE)}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_everything_asked_for_is_pinned(lock: str) -> None:
+    assert asked(tests="test" in lock) <= set(pinned(lock))
+
+
+def test_tests_run_on_the_versions_that_the_house_runs_on() -> None:
+    assert pinned("requirements.txt").items() <= pinned("requirements-test.txt").items()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_its_hash_and_no_address(lock: str) -> None:
+    text = read(lock)
+    entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
+    assert not [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
+    assert not re.findall(r"^.*(?:://|--index-url|--find-links|--trusted-host|@ file| /[a-z]+/).*$", text, re.MULTILINE)
