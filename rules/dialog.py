@@ -1,7 +1,8 @@
 """Dialogs without a screen: the next question is the first one without an answer.
 
 A draft is what has been answered so far. Answers are JSON values; None means "skipped". Going back and changing an
-answer set `asking`, so that the old answer stands until a new one is given.
+answer set `asking`, so that the old answer stands until a new one is given, or is kept. Answers to questions that
+are no longer asked are dropped: whoever orders for themselves after all leaves nobody else's name behind.
 """
 
 from collections.abc import Callable, Mapping
@@ -81,10 +82,15 @@ class Draft:
 
 
 def next_question(dialog: Dialog, draft: Draft) -> Question | None:
-    """The question to ask now; None when all is answered (then the review, or the end)."""
-    if draft.asking is not None:
-        return dialog.question(draft.asking)
-    for question in dialog.asked(draft.answers):
+    """The question to ask now; None when all is answered (then the review, or the end).
+
+    A draft may be older than the program: a question it was at that is gone is passed over.
+    """
+    asked = dialog.asked(draft.answers)
+    for question in asked:
+        if question.name == draft.asking:
+            return question
+    for question in asked:
         if question.name not in draft.answers:
             return question
     return None
@@ -97,12 +103,17 @@ def answer(dialog: Dialog, draft: Draft, values: Answers) -> Draft:
         if answers.get(name, ...) != value:
             for hanging in dialog.question(name).clears:
                 answers.pop(hanging, None)
-    return replace(draft, answers={**answers, **values}, asking=None, version=draft.version + 1)
+    return replace(draft, answers=_only_asked(dialog, {**answers, **values}), asking=None, version=draft.version + 1)
 
 
 def keep_asking(dialog: Dialog, draft: Draft, name: str, value: object) -> Draft:
-    """The draft with part of an answer (one file, one tick); the same question stays open."""
-    return replace(answer(dialog, draft, {name: value}), asking=name)
+    """The draft with part of an answer (one file, one tick); the same question stays open.
+
+    Nothing ticked is no answer, so that going back from here cannot pass the question over.
+    """
+    kept = answer(dialog, draft, {name: value})
+    answers = kept.answers if value else {key: kept.answers[key] for key in kept.answers if key != name}
+    return replace(kept, answers=answers, asking=name)
 
 
 def skip(dialog: Dialog, draft: Draft) -> Draft:
@@ -111,6 +122,14 @@ def skip(dialog: Dialog, draft: Draft) -> Draft:
     if question is None or not question.optional:
         raise StaleButton
     return answer(dialog, draft, {question.name: None})
+
+
+def keep(dialog: Dialog, draft: Draft) -> Draft:
+    """The draft with the answer that stands kept, after going back or asking to change it."""
+    question = next_question(dialog, draft)
+    if question is None or question.name not in draft.answers:
+        raise StaleButton
+    return replace(draft, asking=None, version=draft.version + 1)
 
 
 def previous(dialog: Dialog, draft: Draft) -> Question | None:
@@ -131,10 +150,23 @@ def back(dialog: Dialog, draft: Draft) -> Draft:
     before = previous(dialog, draft)
     if before is None:
         raise StaleButton
-    return replace(draft, asking=before.name, version=draft.version + 1)
+    return _reopen(draft, before)
 
 
 def change(dialog: Dialog, draft: Draft, name: str) -> Draft:
     """The draft with one answered question asked again, from the review."""
-    dialog.question(name)
-    return replace(draft, asking=name, version=draft.version + 1)
+    if name not in draft.answers or dialog.question(name) not in dialog.asked(draft.answers):
+        raise StaleButton
+    return _reopen(draft, dialog.question(name))
+
+
+def _reopen(draft: Draft, question: Question) -> Draft:
+    """Files are collected one by one, so asking for them again begins afresh; other answers stand until changed."""
+    fresh = {name: value for name, value in draft.answers.items() if name != question.name}
+    answers = fresh if question.kind is Kind.FILES else draft.answers
+    return replace(draft, answers=answers, asking=question.name, version=draft.version + 1)
+
+
+def _only_asked(dialog: Dialog, answers: Answers) -> Answers:
+    unasked = {question.name for question in dialog.questions} - {question.name for question in dialog.asked(answers)}
+    return {name: value for name, value in answers.items() if name not in unasked}

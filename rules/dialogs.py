@@ -1,5 +1,7 @@
 """The dialogs themselves: which questions, in which order, and when each is asked."""
 
+from collections.abc import Mapping
+
 from rules.credits import MOST_MINUTES
 from rules.dialog import Answers, Dialog, Kind, Question
 
@@ -10,6 +12,10 @@ MOST_FILES = 3
 def _for_someone_else(answers: Answers) -> bool:
     return answers.get("for_whom") == "someone"
 
+
+def _place_is_a_pin(answers: Answers) -> bool:
+    place = answers.get("place")
+    return isinstance(place, Mapping) and not place.get("door")
 
 
 def _time_was_asked(answers: Answers) -> bool:
@@ -27,7 +33,8 @@ ORDER = Dialog(
         Question("details", Kind.FILES, limit=600),
         Question("day", Kind.DAY, clears=("time",)),
         Question("time", Kind.TIME, asked=_time_was_asked),
-        Question("place", Kind.PLACE, limit=200, clears=("district",)),
+        Question("place", Kind.PLACE, limit=200, clears=("door", "district")),
+        Question("door", Kind.TEXT, optional=True, asked=_place_is_a_pin, limit=200),
         Question("district", Kind.CHOICE, typed=True, limit=40),
         Question("phone", Kind.PHONE, optional=True),
         Question("helpers", Kind.COUNT, limit=MOST_HELPERS),
@@ -81,11 +88,10 @@ SERVICE = Dialog(
     review=False,
 )
 TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
-WHICH = Dialog("which", (Question("community", Kind.CHOICE),), review=False)
 
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
-        ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY, SERVICE, TEAM, WHICH
+        ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY, SERVICE, TEAM
     )
 }

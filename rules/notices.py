@@ -4,7 +4,8 @@ Fields are plain JSON values. Whatever is private (names, phones, addresses) is 
 order when the message is sent, for the person it is sent to.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -54,9 +55,10 @@ class HelperArrived(AboutOrder):
 
 @dataclass(frozen=True)
 class HelperHandedBack(AboutOrder):
-    """A volunteer cannot come; the place is open again."""
+    """A volunteer cannot come; the place is open again, unless all the others have finished (`reopened` false)."""
 
     helper: str
+    reopened: bool = True
 
 
 class AskConfirm(AboutOrder):
@@ -77,6 +79,10 @@ class OrderChanged(AboutOrder):
 
 class OrderExpired(AboutOrder):
     """Nobody came forward in time."""
+
+
+class OrderLapsed(AboutOrder):
+    """Claimed, and nobody ever said it was done: over, without credits. Told to the coordinators as well."""
 
 
 class DisputeReceived(AboutOrder):
@@ -136,6 +142,10 @@ class SettledForHelper(AboutOrder):
     reason: str
 
 
+class PlaceReleased(AboutOrder):
+    """Asked whether they are done and silent for three days, they no longer hold their place."""
+
+
 @dataclass(frozen=True)
 class ThanksPassedOn(AboutOrder):
     """The resident's words."""
@@ -186,6 +196,15 @@ class Unreachable(Notice):
 
 
 @dataclass(frozen=True)
+class ApplicationDecided(Notice):
+    """To the applicant: approved, or declined with the reason told."""
+
+    community_id: int
+    approved: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class GroupLost(Notice):
     """The bot was removed from a team's group, or may not write there."""
 
@@ -193,14 +212,36 @@ class GroupLost(Notice):
     community_id: int
 
 
+@dataclass(frozen=True)
+class TopicLost(Notice):
+    """The topic a team was bound to is gone; its cards go to the group itself until it is bound again."""
+
+    team_id: int
+    community_id: int
+
+
 # --- dialogs and screens -----------------------------------------------------------------------------------------
+
+Label = Mapping[str, object]  # {"text": theirs, shown as typed} or {"key": ours, …fields}
+Button = tuple[Label, str, str]  # label, callback data or "url:…" or "copy:…", style: "", "success", "danger"
+
+
+def ours(key: str, **fields: object) -> Label:
+    """A label in our words, said in the reader's language."""
+    return {"key": key, **fields}
+
+
+def theirs(text: str) -> Label:
+    """A label as somebody typed it."""
+    return {"text": text}
 
 
 @dataclass(frozen=True)
 class Ask(Notice):
-    """A dialog's next question, or its review; the draft's answers are read when it is sent.
+    """A dialog's next question, or (question "review") all answers once more before they count.
 
-    `choices` are [value, label] pairs, where a label is {"key": …} for our words or {"text": …} for theirs.
+    `can_keep`: an answer stands already and may stay. `choices` are the labels offered, pressed by their place in the list; `chosen` the places ticked so far;
+    `lines` the answers for the review, as (question, label); `about` fills the question's words.
     """
 
     draft_id: int
@@ -208,19 +249,36 @@ class Ask(Notice):
     dialog: str
     question: str
     kind: str
-    optional: bool
-    can_go_back: bool
-    choices: list[list[object]]
+    optional: bool = False
+    can_go_back: bool = False
+    can_keep: bool = False
+    choices: tuple[Label, ...] = ()
+    chosen: tuple[int, ...] = ()
+    lines: tuple[tuple[str, Label], ...] = ()
+    about: Mapping[str, object] = field(default_factory=dict)
     refusal: str = ""
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Noted(Notice):
+    """A short word after an answer given by the reply keyboard, which it takes away."""
+
+    answer: Label
 
 
 @dataclass(frozen=True)
 class Screen(Notice):
-    """A page that a command or a button opens; `data` fills it, `buttons` are rows of [label, data, style]."""
+    """A page that a command or a button opens: `data` fills the words named `name`, `buttons` are rows."""
 
     name: str
-    data: dict[str, object]
-    buttons: list[list[list[object]]]
+    data: Mapping[str, object] = field(default_factory=dict)
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class OrderStatus(AboutOrder):
+    """An order as its resident or its helper sees it now, with what they may do. Opened from /mine."""
 
 
 @dataclass(frozen=True)
@@ -228,17 +286,22 @@ class Refused(Notice):
     """A refusal said in private, where there is no press to answer."""
 
     refusal: str
-    given: dict[str, object]
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+class Trouble(Notice):
+    """What a person sent could not be handled, whatever was tried; somebody will look at it."""
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------
 
 
 class View(StrEnum):
-    """The posts that are kept up to date: the card in the group, the private card of a claim."""
+    """The posts that are kept up to date: the card in the group, a claim's private card, and the files under it."""
 
     CARD = "card"
     CLAIM = "claim"
+    FILE = "file"
 
 
 @dataclass(frozen=True)

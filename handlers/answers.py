@@ -1,0 +1,186 @@
+"""One answer at a time: what was typed or sent becomes a value, and a value becomes words again."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Message
+
+from handlers.context import Choice, Incoming
+from handlers.parsing.counts import read_count, read_minutes
+from handlers.parsing.phones import read_phone, region_of, show_phone
+from handlers.parsing.texts import read_name, read_text
+from handlers.parsing.times import read_time, read_when
+from handlers.parsing.zones import read_zone
+from rules import refusals
+from rules.dialog import Draft, Kind, Question
+from rules.dialogs import MOST_FILES
+from rules.notices import Label, ours, theirs
+from storage import communities
+from storage.desk import Turn
+
+MOST_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot fetch
+NAMES = frozenset({"name", "beneficiary_name"})
+OWN_PHONE = frozenset({"phone"})
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that reading an answer may look at."""
+
+    turn: Turn
+    incoming: Incoming
+    draft: Draft
+    question: Question
+    language: str
+    zone: str
+
+    @property
+    def message(self) -> Message:
+        """What was sent."""
+        if self.incoming.message is None:
+            raise refusals.StaleButton
+        return self.incoming.message
+
+    @property
+    def typed(self) -> str:
+        """The typed text, or a refusal where something else was sent."""
+        if self.message.text is None:
+            raise refusals.WrongKind
+        return self.message.text
+
+
+async def read(turn: Turn, incoming: Incoming, draft: Draft, question: Question, language: str) -> Values:
+    """The answers (mostly one) that a message gives to a question; raises an Unreadable refusal."""
+    zone = "UTC"
+    if draft.community_id is not None:
+        zone = (await communities.get(turn.connection, draft.community_id))["zone"]
+    return await _READERS[question.kind](Answer(turn, incoming, draft, question, language, zone))
+
+
+def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
+    """An answer as it stands in the review."""
+    value = draft.answers.get(question.name)
+    if value is None or value == "":
+        return ours("no_answer")
+    for each, label in offered:
+        if each == value and question.kind is Kind.CHOICE:
+            return label
+    match question.kind:
+        case Kind.CHOICES:
+            return ours("list", labels=[label for each, label in offered if isinstance(value, list) and each in value])
+        case Kind.DAY:
+            return ours("now") if value == "now" else ours("day", date=value)
+        case Kind.TIME:
+            return ours("time", time=value)
+        case Kind.PHONE:
+            return theirs(show_phone(str(value)))
+        case Kind.MINUTES:
+            return ours("minutes", minutes=value)
+        case Kind.PLACE if isinstance(value, Mapping):
+            return theirs(str(value["door"])) if value["door"] else ours("pin")
+        case Kind.FILES if isinstance(value, Mapping):
+            return ours("details", text=value["text"], files=len(value["files"]))
+    return theirs(str(value))
+
+
+async def _text(answer: Answer) -> Values:
+    name = answer.question.name
+    if name in NAMES:
+        return {name: read_name(answer.typed)}
+    return {name: read_text(answer.typed, answer.question.limit)}
+
+
+async def _choice(answer: Answer) -> Values:
+    name = answer.question.name
+    if not answer.question.typed:
+        raise refusals.NotAChoice
+    if name == "zone":
+        return {name: read_zone(answer.typed, answer.language)}
+    return {name: read_text(answer.typed, answer.question.limit)}
+
+
+async def _choices(_: Answer) -> Values:
+    raise refusals.NotAChoice
+
+
+async def _files(answer: Answer) -> Values:
+    name, message = answer.question.name, answer.message
+    before = answer.draft.answers.get(name)
+    files = list(before["files"]) if isinstance(before, Mapping) else []
+    text = str(before["text"]) if isinstance(before, Mapping) else ""
+    if message.text is None:
+        if len(files) >= MOST_FILES:
+            raise refusals.TooManyFiles(most=MOST_FILES)
+        files.append(_file(message))
+    written = message.text or message.caption
+    if written:
+        said = read_text(written, answer.question.limit, words_needed=not files)
+        text = read_text(f"{text}\n{said}" if text else said, answer.question.limit, words_needed=False)
+    return {name: {"text": text, "files": files}}
+
+
+def _file(message: Message) -> dict[str, Any]:
+    """Photo, voice note or document, by its id; nothing is downloaded."""
+    if message.photo:
+        sent: Any = message.photo[-1]
+        kind = "photo"
+    elif message.voice:
+        sent, kind = message.voice, "voice"
+    elif message.document:
+        sent, kind = message.document, "document"
+    else:
+        raise refusals.WrongKind
+    if sent.file_size and sent.file_size > MOST_FILE_BYTES:
+        raise refusals.FileTooLarge(megabytes=MOST_FILE_BYTES // 1024 // 1024)
+    seconds = message.voice.duration if message.voice else None
+    return {"kind": kind, "file_id": sent.file_id, "seconds": int(seconds) if isinstance(seconds, int) else None}
+
+
+async def _day(answer: Answer) -> Values:
+    when = read_when(answer.typed, answer.turn.now, answer.zone, answer.language)
+    values = {"day": when.day, "time": when.time}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+async def _time(answer: Answer) -> Values:
+    day = str(answer.draft.answers["day"])
+    return {"time": read_time(answer.typed, day, answer.turn.now, answer.zone, answer.language)}
+
+
+async def _place(answer: Answer) -> Values:
+    message = answer.message
+    if message.venue is not None:
+        at = message.venue.location
+        door = read_text(f"{message.venue.title}, {message.venue.address}", 10_000)[: answer.question.limit]
+        return {"place": {"door": door, "latitude": at.latitude, "longitude": at.longitude}}
+    if message.location is not None:
+        at = message.location
+        return {"place": {"door": "", "latitude": at.latitude, "longitude": at.longitude}}
+    return {"place": {"door": read_text(answer.typed, answer.question.limit), "latitude": None, "longitude": None}}
+
+
+async def _phone(answer: Answer) -> Values:
+    name, contact = answer.question.name, answer.message.contact
+    if contact is None:
+        return {name: read_phone(answer.typed, region_of(answer.zone))}
+    if name in OWN_PHONE and contact.user_id != answer.incoming.person.telegram_id:
+        raise refusals.SomeoneElsesContact
+    number = contact.phone_number
+    return {name: read_phone(number if number.startswith("+") else f"+{number}", region_of(answer.zone))}
+
+
+async def _count(answer: Answer) -> Values:
+    return {answer.question.name: read_count(answer.typed, answer.question.limit)}
+
+
+async def _minutes(answer: Answer) -> Values:
+    return {answer.question.name: read_minutes(answer.typed, answer.question.limit)}
+
+
+_READERS: Mapping[Kind, Callable[[Answer], Awaitable[Values]]] = {
+    Kind.CHOICE: _choice, Kind.CHOICES: _choices, Kind.TEXT: _text, Kind.FILES: _files, Kind.DAY: _day,
+    Kind.TIME: _time, Kind.PLACE: _place, Kind.PHONE: _phone, Kind.COUNT: _count, Kind.MINUTES: _minutes,
+}  # fmt: skip

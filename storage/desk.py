@@ -1,0 +1,146 @@
+"""The desk: one transaction a turn, in which a rule decides on fresh facts and everything that follows is kept."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from rules import refusals
+from rules.life import Claim, Facts, Outcome
+from rules.notices import Coordinators, Group, Say, Show, View
+from storage import dispatch, inbox, ledger, orders, outbox, people
+from storage.engine import writing
+from storage.orders import Stale
+from storage.schema import journal
+
+MOST_TRIES = 3
+
+T = TypeVar("T")
+Verb = Callable[[Facts], Outcome]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What may be done inside one transaction; `cause` is the update that brought it about."""
+
+    connection: AsyncConnection
+    now: datetime
+    cause: int | None
+
+    async def move(self, order_id: int, person_id: int | None, verb: Verb, *, reason: str = "") -> Outcome:
+        """Let a rule decide about an order and keep all that follows; `person_id` None is the clock.
+
+        Raises the rule's Refusal, or Stale when somebody else moved the order meanwhile.
+        """
+        facts = await orders.facts(self.connection, order_id, person_id, self.now)
+        if facts is None:
+            raise refusals.UnknownOrder
+        outcome = verb(facts)
+        claims = await orders.keep(self.connection, facts, outcome.order, outcome.claims)
+        await self._post(facts, outcome)
+        name = str(getattr(getattr(verb, "func", verb), "__name__", verb))
+        await self.note(
+            name, community_id=facts.order.community_id, order_id=order_id, person_id=person_id,
+            before=facts.order.state.value, after=outcome.order.state.value, reason=reason,
+        )  # fmt: skip
+        for said in outcome.says:
+            await self.say(said)
+        for shown in outcome.shows:
+            await self.show(shown, claims)
+        return outcome
+
+    async def say(self, said: Say) -> None:
+        """Write down one message for each of its recipients; who cannot be reached gets none."""
+        if isinstance(said.to, Group):
+            await outbox.put_say(
+                self.connection, said.notice, self.now, chat_id=said.to.chat_id, thread_id=said.to.thread_id
+            )
+            return
+        if isinstance(said.to, Coordinators):
+            recipients = await people.coordinators(self.connection, said.to.community_id)
+        else:
+            recipients = [await people.get(self.connection, said.to)]
+        for person in recipients:
+            if person.started and person.reachable:
+                await outbox.put_say(
+                    self.connection, said.notice, self.now,
+                    chat_id=person.telegram_id, person_id=person.id, edit_message_id=said.edit_message_id,
+                )  # fmt: skip
+
+    async def show(self, shown: Show, claims: tuple[Claim, ...] = ()) -> None:
+        """Ask for a post to be brought up to date: the card, or the private card of a claim with its files."""
+        if shown.view is View.CARD:
+            place = await dispatch.card_place(self.connection, shown.order_id)
+            if place is not None:
+                await outbox.put_show(
+                    self.connection, View.CARD, shown.order_id, self.now, chat_id=place.chat_id, thread_id=place.thread_id
+                )
+            return
+        own = [claim for claim in claims if claim.person_id == shown.person_id]
+        if not own or own[-1].id is None:
+            raise AssertionError("a private card belongs to a claim")
+        person = await people.get(self.connection, own[-1].person_id)
+        files = await orders.file_count(self.connection, shown.order_id)
+        for position in range(files + 1):
+            await outbox.put_show(
+                self.connection, View.FILE if position else View.CLAIM, shown.order_id, self.now,
+                chat_id=person.telegram_id, person_id=person.id, claim_id=own[-1].id, position=max(position - 1, 0),
+            )  # fmt: skip
+
+    async def note(
+        self, verb: str, *, community_id: int | None = None, order_id: int | None = None,
+        person_id: int | None = None, before: str = "", after: str = "", reason: str = "",
+    ) -> None:  # fmt: skip
+        """One line in the journal."""
+        values = {
+            "at": self.now, "community_id": community_id, "order_id": order_id, "person_id": person_id,
+            "verb": verb[:20], "before": before, "after": after, "reason": reason[:500],
+        }  # fmt: skip
+        await self.connection.execute(insert(journal).values(values))
+
+    async def _post(self, facts: Facts, outcome: Outcome) -> None:
+        if not outcome.transfers:
+            return
+        row = await orders.row(self.connection, facts.order.id)
+        if row is None:
+            raise AssertionError("the order was there a moment ago")
+        for made in outcome.transfers:
+            await ledger.post(
+                self.connection, made, community_id=facts.order.community_id, order_id=facts.order.id,
+                service_id=row["service_id"], caused_by=facts.actor.person_id if facts.actor else None, now=self.now,
+            )  # fmt: skip
+
+
+class Desk:
+    """Where every change begins: handlers, the clock and any later door come through the same call."""
+
+    def __init__(self, engine: AsyncEngine, now: Callable[[], datetime], bell: Callable[[], None]) -> None:
+        self.engine = engine
+        self.now = now
+        self.bell = bell
+
+    async def run(self, work: Callable[[Turn], Awaitable[T]], *, cause: int | None = None) -> T:
+        """Do the work in one transaction that also marks its update as done; again, when it came too late."""
+        for attempt in range(1, MOST_TRIES + 1):
+            try:
+                async with writing(self.engine) as connection:
+                    turn = Turn(connection, self.now(), cause)
+                    result = await work(turn)
+                    if cause is not None:
+                        await inbox.mark_done(connection, cause, turn.now)
+            except Stale:
+                if attempt == MOST_TRIES:
+                    raise
+            else:
+                self.bell()
+                return result
+        raise AssertionError("the loop returns or raises")
+
+    async def move(
+        self, order_id: int, person_id: int | None, verb: Verb, *, cause: int | None = None, reason: str = ""
+    ) -> Outcome:
+        """One verb on one order, by itself."""
+        return await self.run(lambda turn: turn.move(order_id, person_id, verb, reason=reason), cause=cause)

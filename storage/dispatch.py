@@ -1,0 +1,61 @@
+"""Where cards go: teams, their groups, and the place of an order's card."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from rules.dispatch import Team, team_for
+from storage.schema import orders, posts, services, teams
+
+
+@dataclass(frozen=True)
+class Place:
+    """A group's chat, or one topic of it."""
+
+    chat_id: int
+    thread_id: int | None
+
+
+async def card_place(connection: AsyncConnection, order_id: int) -> Place | None:
+    """The group an order's card stands in, or is to be posted in; None while its team has no group."""
+    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
+    statement = (
+        select(posts.c.chat_id.label("posted"), teams.c.chat_id, teams.c.thread_id)
+        .select_from(orders)
+        .outerjoin(posts, card)
+        .outerjoin(teams, teams.c.id == orders.c.team_id)
+        .where(orders.c.id == order_id)
+    )
+    row = (await connection.execute(statement)).one()
+    chat_id = row.posted or row.chat_id
+    return Place(chat_id, row.thread_id if chat_id == row.chat_id else None) if chat_id else None
+
+
+async def team_of_service(connection: AsyncConnection, community_id: int, service_id: int) -> int | None:
+    """The team that an order for this service is offered to; None while no team has a group."""
+    wanted = (await connection.execute(select(services.c.team_id).where(services.c.id == service_id))).scalar_one()
+    found = team_for(wanted, [Team(row["id"], row["chat_id"], row["thread_id"]) for row in await teams_of(connection, community_id)])
+    return found.id if found else None
+
+
+async def teams_of(connection: AsyncConnection, community_id: int) -> Sequence[RowMapping]:
+    """A community's teams, in the coordinators' order."""
+    where = and_(teams.c.community_id == community_id, teams.c.removed.is_(False))
+    return (await connection.execute(select(teams).where(where).order_by(teams.c.position, teams.c.id))).mappings().all()
+
+
+async def services_of(connection: AsyncConnection, community_id: int) -> Sequence[RowMapping]:
+    """A community's services, in the coordinators' order."""
+    where = and_(services.c.community_id == community_id, services.c.removed.is_(False))
+    statement = select(services).where(where).order_by(services.c.position, services.c.id)
+    return (await connection.execute(statement)).mappings().all()
+
+
+async def homeless_orders(connection: AsyncConnection, community_id: int) -> list[int]:
+    """Open orders that no group shows yet, to be posted once a group is bound."""
+    statement = select(orders.c.id).where(
+        orders.c.community_id == community_id, orders.c.state == "open", orders.c.team_id.is_(None)
+    )
+    return list((await connection.execute(statement)).scalars())

@@ -1,0 +1,210 @@
+"""Orders and their claims: the facts a rule sees, the outcome as it is kept, and the lists people ask for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from rules.credits import DEFAULT_PRESET, PRESETS
+from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Order, State
+from storage import ledger, people
+from storage.schema import claims, communities, order_files, orders, posts, services, teams
+from storage.schema import people as people_table
+
+
+class Stale(Exception):
+    """Somebody else moved the subject first; the desk starts again with fresh facts."""
+
+
+async def facts(connection: AsyncConnection, order_id: int, person_id: int | None, now: datetime) -> Facts | None:
+    """All that a verb may look at; None when there is no such order."""
+    statement = (
+        select(orders, communities.c.credit_rule, communities.c.slug)
+        .join(communities, communities.c.id == orders.c.community_id)
+        .where(orders.c.id == order_id)
+    )
+    row = (await connection.execute(statement)).mappings().first()
+    if row is None:
+        return None
+    kept = await _claims(connection, order_id)
+    holding = [claim.person_id for claim in kept if claim.holds]
+    state = State(row["state"])
+    full = state in ALIVE and len(holding) >= row["helpers"]
+    paying = state in (State.FINISHED, State.DISPUTED)
+    community_id = row["community_id"]
+    return Facts(
+        order=_order(row),
+        claims=kept,
+        actor=await people.member(connection, community_id, person_id) if person_id is not None else None,
+        now=now,
+        rules=PRESETS[row["credit_rule"] or DEFAULT_PRESET],
+        join_link=f"join_{row['slug']}",
+        other_open_orders=await count_open(connection, community_id) if full else 0,
+        balances=await ledger.balances(connection, community_id, holding) if paying else {},
+    )
+
+
+async def keep(connection: AsyncConnection, before: Facts, order: Order, kept: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Write an order and its claims as the rule made them, if nobody moved it meanwhile; new claims get numbers."""
+    values = {
+        "state": order.state.value, "version": order.version + 1, "wake_at": order.wake_at,
+        "reminded": order.reminded, "closed_at": order.closed_at,
+    }  # fmt: skip
+    where = and_(orders.c.id == order.id, orders.c.version == before.order.version)
+    if (await connection.execute(update(orders).where(where).values(values))).rowcount != 1:
+        raise Stale
+    return tuple([await _keep_claim(connection, order.id, before, claim) for claim in kept])
+
+
+async def add(connection: AsyncConnection, community_id: int, values: dict[str, Any]) -> tuple[int, int]:
+    """A new order under the community's next number; its id and that number."""
+    taken = (
+        update(communities)
+        .where(communities.c.id == community_id)
+        .values(next_number=communities.c.next_number + 1)
+        .returning(communities.c.next_number)
+    )
+    number = (await connection.execute(taken)).scalar_one() - 1
+    row = {"community_id": community_id, "number": number, **values}
+    order_id = (await connection.execute(insert(orders).values(row).returning(orders.c.id))).scalar_one()
+    return int(order_id), int(number)
+
+
+async def keep_files(connection: AsyncConnection, order_id: int, files: Sequence[dict[str, Any]]) -> None:
+    """The files of an order, in the order they came; earlier ones are replaced."""
+    await connection.execute(order_files.delete().where(order_files.c.order_id == order_id))
+    if files:
+        rows = [
+            {"order_id": order_id, "position": position, "kind": each["kind"], "file_id": each["file_id"],
+             "seconds": each.get("seconds")}
+            for position, each in enumerate(files)
+        ]  # fmt: skip
+        await connection.execute(insert(order_files), rows)
+
+
+async def change(connection: AsyncConnection, order_id: int, **values: Any) -> None:
+    """Set an order's details; its state and version only ever change through `keep`."""
+    await connection.execute(update(orders).where(orders.c.id == order_id).values(values))
+
+
+async def row(connection: AsyncConnection, order_id: int) -> RowMapping | None:
+    """The whole row of an order."""
+    return (await connection.execute(select(orders).where(orders.c.id == order_id))).mappings().first()
+
+
+async def note_reason(connection: AsyncConnection, order_id: int, person_id: int, reason: str) -> None:
+    """Why a helper handed their latest place back."""
+    latest = (
+        select(func.max(claims.c.id)).where(claims.c.order_id == order_id, claims.c.person_id == person_id)
+    ).scalar_subquery()
+    await connection.execute(update(claims).where(claims.c.id == latest).values(reason=reason[:300]))
+
+
+async def file_count(connection: AsyncConnection, order_id: int) -> int:
+    """How many files an order carries."""
+    statement = select(func.count()).select_from(order_files).where(order_files.c.order_id == order_id)
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def due_ids(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
+    """Orders whose `wake_at` has come, longest waiting first."""
+    statement = select(orders.c.id).where(orders.c.wake_at <= now).order_by(orders.c.wake_at).limit(limit)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def count_open(connection: AsyncConnection, community_id: int) -> int:
+    """How many orders of a community wait for helpers."""
+    where = and_(orders.c.community_id == community_id, orders.c.state == State.OPEN.value)
+    return int((await connection.execute(select(func.count()).select_from(orders).where(where))).scalar_one())
+
+
+async def of_resident(connection: AsyncConnection, person_id: int, limit: int) -> list[int]:
+    """A resident's own orders that are not over, soonest first."""
+    over = [state.value for state in (State.CLOSED, State.CANCELLED, State.EXPIRED)]
+    return await _ids(connection, and_(orders.c.resident_id == person_id, orders.c.state.not_in(over)), limit)
+
+
+async def of_helper(connection: AsyncConnection, person_id: int, limit: int) -> list[int]:
+    """The orders in which a person holds a place, soonest first."""
+    holds = [state.value for state in HOLDING]
+    mine = select(claims.c.order_id).where(claims.c.person_id == person_id, claims.c.state.in_(holds))
+    return await _ids(connection, orders.c.id.in_(mine), limit)
+
+
+async def open_in(connection: AsyncConnection, community_id: int, limit: int, offset: int = 0) -> Sequence[RowMapping]:
+    """Open orders of a community with their card's place, soonest first, for those who joined late."""
+    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
+    taken = (
+        select(func.count())
+        .select_from(claims)
+        .where(claims.c.order_id == orders.c.id, claims.c.state.in_([state.value for state in HOLDING]))
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            orders.c.id, orders.c.number, orders.c.version, orders.c.moment, orders.c.starts_at, orders.c.ends_at,
+            orders.c.district, orders.c.helpers, taken.label("taken"), orders.c.resident_id,
+            services.c.preset, services.c.name, services.c.emoji,
+            posts.c.chat_id, posts.c.message_id, teams.c.thread_id,
+        )
+        .join(services, services.c.id == orders.c.service_id)
+        .outerjoin(posts, card).outerjoin(teams, teams.c.id == orders.c.team_id)
+        .where(orders.c.community_id == community_id, orders.c.state == State.OPEN.value)
+        .order_by(orders.c.starts_at, orders.c.id).limit(limit).offset(offset)
+    )  # fmt: skip
+    return (await connection.execute(statement)).mappings().all()
+
+
+async def helpers_of(connection: AsyncConnection, order_id: int) -> list[int]:
+    """Who has helped with an order: the places that were confirmed."""
+    statement = select(claims.c.person_id).where(
+        claims.c.order_id == order_id, claims.c.state == ClaimState.CONFIRMED.value
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
+async def _ids(connection: AsyncConnection, where: ColumnElement[bool], limit: int) -> list[int]:
+    statement = select(orders.c.id).where(where).order_by(orders.c.starts_at, orders.c.id).limit(limit)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ...]:
+    statement = (
+        select(claims, people_table.c.name)
+        .join(people_table, people_table.c.id == claims.c.person_id)
+        .where(claims.c.order_id == order_id)
+        .order_by(claims.c.id)
+    )
+    rows = (await connection.execute(statement)).mappings()
+    return tuple(
+        Claim(
+            person_id=each["person_id"], name=each["name"], state=ClaimState(each["state"]),
+            claimed_at=each["claimed_at"], id=each["id"], arrived_at=each["arrived_at"],
+            finished_at=each["finished_at"], minutes=each["minutes"],
+        )
+        for each in rows
+    )  # fmt: skip
+
+
+async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts, claim: Claim) -> Claim:
+    values = {
+        "state": claim.state.value, "arrived_at": claim.arrived_at, "finished_at": claim.finished_at,
+        "minutes": claim.minutes,
+    }  # fmt: skip
+    if claim.id is None:
+        new = {"order_id": order_id, "person_id": claim.person_id, "claimed_at": claim.claimed_at, **values}
+        number = (await connection.execute(insert(claims).values(new).returning(claims.c.id))).scalar_one()
+        return Claim(**{**claim.__dict__, "id": number})
+    if claim not in before.claims:
+        await connection.execute(update(claims).where(claims.c.id == claim.id).values(values))
+    return claim
+
+
+def _order(row: RowMapping) -> Order:
+    return Order(
+        id=row["id"], community_id=row["community_id"], resident_id=row["resident_id"], helpers=row["helpers"],
+        state=State(row["state"]), version=row["version"], ends_at=row["ends_at"], wake_at=row["wake_at"],
+        closed_at=row["closed_at"], reminded=row["reminded"],
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""The only door out, its inner side: what is to be said or shown, written down in the move's own transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from rules.notices import AboutOrder, Notice, View
+from storage.schema import outbox
+
+
+async def put_say(
+    connection: AsyncConnection, notice: Notice, now: datetime, *,
+    chat_id: int, person_id: int | None = None, thread_id: int | None = None, edit_message_id: int | None = None,
+) -> None:  # fmt: skip
+    """One new message to a chat; `edit_message_id` names a message of ours that it should replace."""
+    values = {
+        "lane": chat_id, "person_id": person_id, "thread_id": thread_id, "kind": "say", "key": notice.key(),
+        "fields": notice.fields(), "order_id": notice.order_id if isinstance(notice, AboutOrder) else None,
+        "edit_message_id": edit_message_id, "not_before": now, "created_at": now,
+    }  # fmt: skip
+    await connection.execute(insert(outbox).values(values))
+
+
+async def put_show(
+    connection: AsyncConnection, view: View, order_id: int, now: datetime, *,
+    chat_id: int, thread_id: int | None = None, person_id: int | None = None, claim_id: int = 0, position: int = 0,
+) -> None:  # fmt: skip
+    """A post to bring up to date; while one waits, a second asks for nothing more."""
+    merge_key = f"{view.value}:{order_id}:{claim_id}:{position}"
+    values: dict[str, Any] = {
+        "lane": chat_id, "person_id": person_id, "thread_id": thread_id, "kind": "show", "key": view.value,
+        "fields": {"position": position}, "order_id": order_id, "claim_id": claim_id or None,
+        "merge_key": merge_key, "not_before": now, "created_at": now,
+    }  # fmt: skip
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(outbox).values(values)
+    again = {"generation": outbox.c.generation + 1, "dead_at": None, "why": "", "attempts": 0, "lane": chat_id,
+             "thread_id": thread_id}  # fmt: skip
+    await connection.execute(statement.on_conflict_do_update(index_elements=[outbox.c.merge_key], set_=again))

@@ -1,0 +1,277 @@
+"""All tables on one screen, for SQLite and PostgreSQL alike; migrations are held equal to this file by a test."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    true,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; a naive one is a bug and refused (SQLite would drop the offset)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into the database: aware, in UTC."""
+        if value is not None and value.tzinfo is None:
+            raise AssertionError(f"naive datetime {value!r}")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Out of it: aware, in UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _to(table: str, name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, Id, ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+def _at(name: str, *, nullable: bool = False) -> Column[datetime]:
+    return Column(name, UTCDateTime, nullable=nullable)
+
+
+communities = Table(
+    "communities", metadata, _id(),
+    Column("slug", String(40), nullable=False, unique=True),  # public: stands in invitation links
+    Column("name", String(60), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("credit_rule", String(20), nullable=True),
+    Column("next_number", Integer, nullable=False, server_default="1"),
+    _at("created_at"),
+)  # fmt: skip
+
+people = Table(
+    "people", metadata, _id(),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", String(128), nullable=False),
+    Column("telegram_name", String(128), nullable=False),
+    Column("telegram_language", String(16), nullable=False, server_default=""),
+    Column("language", String(8), nullable=True),  # chosen by the person, above all others
+    Column("phone", String(20), nullable=True),
+    Column("owner", Boolean, nullable=False, server_default=false()),
+    Column("reachable", Boolean, nullable=False, server_default=true()),  # false: blocked us, or is gone
+    Column("started", Boolean, nullable=False, server_default=false()),  # has a private chat with us
+    _at("created_at"),
+)  # fmt: skip
+
+memberships = Table(
+    "memberships", metadata, _id(),
+    _to("communities", "community_id"), _to("people", "person_id"),
+    Column("standing", String(10), nullable=False, server_default="none"),
+    Column("coordinator", Boolean, nullable=False, server_default=false()),
+    Column("services", JSON, nullable=False),  # ids a volunteer wants to help with
+    Column("teams", JSON, nullable=False),
+    _at("applied_at", nullable=True), _at("decided_at", nullable=True),
+    _to("people", "decided_by", nullable=True),
+    Column("decision_reason", String(300), nullable=False, server_default=""),
+    UniqueConstraint("community_id", "person_id"),
+    Index(None, "person_id"),
+)  # fmt: skip
+
+teams = Table(
+    "teams", metadata, _id(), _to("communities", "community_id"),
+    Column("preset", String(20), nullable=True),  # a preset's name is said in the reader's language
+    Column("name", String(60), nullable=True),
+    Column("emoji", String(16), nullable=False, server_default=""),
+    Column("position", Integer, nullable=False),
+    Column("chat_id", BigInteger, nullable=True),
+    Column("thread_id", BigInteger, nullable=True),
+    Column("chat_title", String(128), nullable=False, server_default=""),
+    Column("removed", Boolean, nullable=False, server_default=false()),
+    Index(None, "community_id"), Index(None, "chat_id"),
+)  # fmt: skip
+
+services = Table(
+    "services", metadata, _id(), _to("communities", "community_id"),
+    Column("preset", String(20), nullable=True),
+    Column("name", String(60), nullable=True),
+    Column("emoji", String(16), nullable=False, server_default=""),
+    Column("beneficiary_group", String(20), nullable=False),
+    _to("teams", "team_id", nullable=True),
+    Column("position", Integer, nullable=False),
+    Column("removed", Boolean, nullable=False, server_default=false()),
+    Index(None, "community_id"),
+)  # fmt: skip
+
+links = Table(
+    "links", metadata, _id(),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("kind", String(12), nullable=False),  # owner, coordinator, bind
+    _to("communities", "community_id", nullable=True), _to("teams", "team_id", nullable=True),
+    _to("people", "created_by", nullable=True),
+    _at("created_at"), _at("expires_at", nullable=True),
+    _at("used_at", nullable=True), _to("people", "used_by", nullable=True),
+)  # fmt: skip
+
+addresses = Table(
+    "addresses", metadata, _id(), _to("people", "person_id"), _to("communities", "community_id"),
+    Column("door", String(200), nullable=False),
+    Column("district", String(40), nullable=False),
+    Column("latitude", Float, nullable=True), Column("longitude", Float, nullable=True),
+    _at("used_at"),
+    Index(None, "person_id", "community_id"),
+)  # fmt: skip
+
+orders = Table(
+    "orders", metadata, _id(), _to("communities", "community_id"),
+    Column("number", Integer, nullable=False),
+    _to("people", "resident_id"), _to("services", "service_id"), _to("teams", "team_id", nullable=True),
+    Column("beneficiary_name", String(60), nullable=True),  # None: the resident
+    Column("relation", String(30), nullable=True),
+    Column("beneficiary_phone", String(20), nullable=True),
+    Column("details", Text, nullable=False, server_default=""),
+    Column("moment", String(8), nullable=False),  # now, day, at, window
+    _at("starts_at"), _at("ends_at"),
+    Column("door", String(200), nullable=False),
+    Column("district", String(40), nullable=False),
+    Column("latitude", Float, nullable=True), Column("longitude", Float, nullable=True),
+    Column("phone", String(20), nullable=True),
+    Column("helpers", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("reminded", Boolean, nullable=False, server_default=false()),
+    Column("stars", Integer, nullable=True),
+    Column("answers", JSON, nullable=False),  # the dialog's answers, for "change"
+    _at("wake_at", nullable=True), _at("placed_at"), _at("closed_at", nullable=True),
+    UniqueConstraint("community_id", "number"),
+    Index(None, "wake_at"), Index(None, "resident_id"), Index(None, "community_id", "state"),
+)  # fmt: skip
+
+order_files = Table(
+    "order_files", metadata, _id(), _to("orders", "order_id"),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),  # photo, voice, document
+    Column("file_id", String(200), nullable=False),
+    Column("seconds", Integer, nullable=True),
+    Index(None, "order_id"),
+)  # fmt: skip
+
+claims = Table(
+    "claims", metadata, _id(), _to("orders", "order_id"), _to("people", "person_id"),
+    Column("state", String(12), nullable=False),
+    _at("claimed_at"), _at("arrived_at", nullable=True), _at("finished_at", nullable=True),
+    Column("minutes", Integer, nullable=True),
+    Column("reason", String(300), nullable=False, server_default=""),
+    Index(None, "order_id"), Index(None, "person_id"),
+)  # fmt: skip
+
+transfers = Table(
+    "transfers", metadata, _id(), _to("communities", "community_id"),
+    Column("ledger", String(8), nullable=False),
+    Column("kind", String(12), nullable=False),
+    _to("orders", "order_id"), _to("claims", "claim_id"), _to("services", "service_id"),
+    Column("inputs", JSON, nullable=False),
+    _to("people", "caused_by", nullable=True),  # None: the clock
+    _at("created_at"),
+    UniqueConstraint("claim_id", "ledger", "kind"),  # credits once per claim, whatever happens above
+)  # fmt: skip
+
+entries = Table(
+    "entries", metadata, _id(), _to("transfers", "transfer_id"), _to("communities", "community_id"),
+    Column("ledger", String(8), nullable=False),
+    _to("people", "person_id", nullable=True),  # None: the community's own account
+    Column("amount", BigInteger, nullable=False),
+    Index(None, "person_id", "community_id", "ledger"), Index(None, "transfer_id"),
+)  # fmt: skip
+
+drafts = Table(
+    "drafts", metadata, _id(), _to("people", "person_id"),
+    _to("communities", "community_id", nullable=True),
+    Column("dialog", String(20), nullable=False),
+    Column("subject_id", BigInteger, nullable=True),
+    Column("answers", JSON, nullable=False),
+    Column("asking", String(20), nullable=True),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("offered", JSON, nullable=False),  # the values behind the buttons of the question that is asked
+    Column("reply_keyboard", Boolean, nullable=False, server_default=false()),  # one is open and must be taken away
+    Column("message_id", BigInteger, nullable=True),  # the question as it stands in the chat
+    _at("updated_at"),
+    UniqueConstraint("person_id", "dialog"),
+    sqlite_autoincrement=True,  # a number used again would bring old buttons back to life
+)  # fmt: skip
+
+journal = Table(
+    "journal", metadata, _id(), _at("at"),
+    _to("communities", "community_id", nullable=True), _to("orders", "order_id", nullable=True),
+    _to("people", "person_id", nullable=True),  # None: the clock
+    Column("verb", String(20), nullable=False),
+    Column("before", String(12), nullable=False, server_default=""),
+    Column("after", String(12), nullable=False, server_default=""),
+    Column("reason", String(500), nullable=False, server_default=""),
+    Index(None, "order_id"),
+)  # fmt: skip
+
+inbox = Table(
+    "inbox", metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", BigInteger, nullable=False),  # the person, else the chat: one lane is handled in order
+    Column("body", Text, nullable=False),  # emptied when done; the row stays two days against repeats
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    _at("received_at"), _at("retry_at", nullable=True), _at("done_at", nullable=True), _at("set_aside_at", nullable=True),
+    Index(None, "done_at", "update_id"),
+)  # fmt: skip
+
+outbox = Table(
+    "outbox", metadata, _id(),
+    Column("lane", BigInteger, nullable=False),  # the Telegram chat it goes to
+    _to("people", "person_id", nullable=True), Column("thread_id", BigInteger, nullable=True),
+    Column("kind", String(8), nullable=False),  # say, show
+    Column("key", String(40), nullable=False),  # the notice, or the view
+    Column("fields", JSON, nullable=False),
+    _to("orders", "order_id", nullable=True), _to("claims", "claim_id", nullable=True),
+    Column("edit_message_id", BigInteger, nullable=True),
+    Column("merge_key", String(60), nullable=True, unique=True),  # one waiting row a post
+    Column("generation", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    _at("not_before"), _at("created_at"), _at("dead_at", nullable=True),
+    Column("why", String(200), nullable=False, server_default=""),
+    Index(None, "dead_at", "lane", "id"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+posts = Table(
+    "posts", metadata, _id(), _to("orders", "order_id"),
+    Column("view", String(8), nullable=False),  # card, claim, file
+    Column("claim_id", BigInteger, nullable=False, server_default="0"),  # 0: the card
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False, server_default=""),  # of what was last shown: spares edits
+    UniqueConstraint("order_id", "view", "claim_id", "position"),
+    Index(None, "chat_id"),
+)  # fmt: skip

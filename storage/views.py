@@ -1,0 +1,185 @@
+"""An order as it is shown: everything a card, a private message or a list needs, read in two statements."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from rules.life import HOLDING, ClaimState, State
+from rules.masking import mask_known, mask_numbers
+from rules.people import first_name
+from storage.schema import claims, communities, order_files, orders, people, services, teams
+
+SHORT_LENGTH = 120  # characters of the details that fit a card
+
+
+@dataclass(frozen=True)
+class Named:
+    """A service or a team: `preset` is said in the reader's language, else `name` as the coordinators wrote it."""
+
+    id: int
+    emoji: str
+    preset: str | None
+    name: str | None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A helper's place as it is shown."""
+
+    id: int
+    person_id: int
+    name: str
+    state: ClaimState
+    claimed_at: datetime
+    arrived_at: datetime | None
+    finished_at: datetime | None
+    minutes: int | None
+
+    @property
+    def first_name(self) -> str:
+        """What a group may see."""
+        return first_name(self.name)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the place is taken by it."""
+        return self.state in HOLDING
+
+
+@dataclass(frozen=True)
+class FileView:
+    """Something attached: kind is photo, voice or document; a voice note has seconds."""
+
+    kind: str
+    file_id: str
+    seconds: int | None
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order with its community, service, helpers and files."""
+
+    id: int
+    number: int
+    version: int
+    state: State
+    community_id: int
+    community: str
+    language: str
+    zone: str
+    resident_id: int
+    resident_name: str
+    phone: str | None
+    resident_telegram_id: int
+    beneficiary_name: str | None
+    relation: str | None
+    beneficiary_phone: str | None
+    service: Named
+    details: str
+    files: tuple[FileView, ...]
+    moment: str
+    starts_at: datetime
+    ends_at: datetime
+    door: str
+    district: str
+    latitude: float | None
+    longitude: float | None
+    helpers: int
+    claims: tuple[ClaimView, ...]
+    wake_at: datetime | None
+    placed_at: datetime
+    closed_at: datetime | None
+    chat_id: int | None
+    thread_id: int | None
+
+    @property
+    def code(self) -> str:
+        """The name that links card, private message and passbook: E-0142."""
+        return f"E-{self.number:04d}"
+
+    @property
+    def holding(self) -> tuple[ClaimView, ...]:
+        """Who holds a place now."""
+        return tuple(claim for claim in self.claims if claim.holds)
+
+    @property
+    def done(self) -> tuple[ClaimView, ...]:
+        """Who has helped, once it is confirmed."""
+        return tuple(claim for claim in self.claims if claim.state is ClaimState.CONFIRMED)
+
+    @property
+    def wanted(self) -> int:
+        """How many helpers are still needed."""
+        return max(0, self.helpers - len(self.holding))
+
+    @property
+    def short(self) -> str:
+        """The details for a group: no numbers, none of the names, phones or doors of this order, cut to a card."""
+        secrets = (self.resident_name, self.beneficiary_name or "", self.door, self.phone or "")
+        text = mask_numbers(mask_known(" ".join(self.details.split()), secrets))
+        return text if len(text) <= SHORT_LENGTH else text[: SHORT_LENGTH - 1].rstrip() + "…"
+
+    def claim_of(self, person_id: int) -> ClaimView | None:
+        """The latest place of a person, held or past."""
+        own = [claim for claim in self.claims if claim.person_id == person_id]
+        return own[-1] if own else None
+
+
+async def view(connection: AsyncConnection, order_id: int) -> OrderView | None:
+    """The order as it is now, or None when there is none."""
+    statement = (
+        select(
+            orders, communities.c.name.label("community"), communities.c.language, communities.c.zone,
+            people.c.name.label("resident_name"), people.c.telegram_id.label("resident_telegram_id"),
+            services.c.emoji, services.c.preset, services.c.name.label("service_name"), services.c.beneficiary_group,
+            teams.c.chat_id, teams.c.thread_id,
+        )
+        .join(communities, communities.c.id == orders.c.community_id)
+        .join(people, people.c.id == orders.c.resident_id)
+        .join(services, services.c.id == orders.c.service_id)
+        .outerjoin(teams, teams.c.id == orders.c.team_id)
+        .where(orders.c.id == order_id)
+    )  # fmt: skip
+    row = (await connection.execute(statement)).mappings().first()
+    if row is None:
+        return None
+    return _view(row, await _claims(connection, order_id), await _files(connection, order_id))
+
+
+async def _claims(connection: AsyncConnection, order_id: int) -> tuple[ClaimView, ...]:
+    statement = (
+        select(claims, people.c.name)
+        .join(people, people.c.id == claims.c.person_id)
+        .where(claims.c.order_id == order_id)
+        .order_by(claims.c.id)
+    )
+    return tuple(
+        ClaimView(
+            id=row["id"], person_id=row["person_id"], name=row["name"], state=ClaimState(row["state"]),
+            claimed_at=row["claimed_at"], arrived_at=row["arrived_at"], finished_at=row["finished_at"],
+            minutes=row["minutes"],
+        )
+        for row in (await connection.execute(statement)).mappings()
+    )  # fmt: skip
+
+
+async def _files(connection: AsyncConnection, order_id: int) -> tuple[FileView, ...]:
+    statement = select(order_files).where(order_files.c.order_id == order_id).order_by(order_files.c.position)
+    rows = (await connection.execute(statement)).mappings()
+    return tuple(FileView(row["kind"], row["file_id"], row["seconds"]) for row in rows)
+
+
+def _view(row: RowMapping, kept: tuple[ClaimView, ...], files: tuple[FileView, ...]) -> OrderView:
+    same = (
+        "id", "number", "version", "community_id", "community", "language", "zone", "resident_id", "resident_name",
+        "resident_telegram_id", "phone", "beneficiary_name", "relation", "beneficiary_phone", "details", "moment",
+        "starts_at", "ends_at", "door", "district", "latitude", "longitude", "helpers", "wake_at", "placed_at",
+        "closed_at", "chat_id", "thread_id",
+    )  # fmt: skip
+    service = Named(row["service_id"], row["emoji"], row["preset"], row["service_name"], row["beneficiary_group"])
+    return OrderView(
+        **{name: row[name] for name in same}, state=State(row["state"]), service=service, claims=kept, files=files
+    )
