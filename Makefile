@@ -14,7 +14,7 @@ install = @printf '── installing %s\n' '$(1)'; \
 	$(BIN)/python -m pip install --disable-pip-version-check --no-input $(2) >$@.log 2>&1 \
 	|| { cat $@.log >&2; printf '✗ installing %s failed\n' '$(1)' >&2; exit 1; }
 
-.PHONY: demo test lint check words lock clean help
+.PHONY: demo test lint lock clean help
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
