@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rules import orders
-from rules.life import ALIVE, ClaimState, Facts, Outcome, State
+from rules.life import ALIVE, Facts, Outcome, State
 
 
 def due(facts: Facts) -> Callable[[Facts], Outcome] | None:
@@ -17,7 +17,4 @@ def due(facts: Facts) -> Callable[[Facts], Outcome] | None:
         return None
     if not facts.holding:
         return orders.expire
-    if not order.reminded:
-        return orders.remind
-    finished = any(held.state is ClaimState.FINISHED for held in facts.holding)
-    return orders.release if finished else None
+    return orders.release if order.reminded else orders.remind

@@ -15,10 +15,11 @@ class Ledger(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How the minutes are known: by the helper's own check-in and finish, or by the resident's word."""
+    """How the minutes are known: by the helper's own check-in, the resident's word, or a coordinator's decision."""
 
     VERIFIED = "verified"
     CONFIRMED = "confirmed"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Transfer:
     inputs: dict[str, str | int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if sum(entry.amount for entry in self.entries) != 0:
+        if len(self.entries) < 2 or sum(entry.amount for entry in self.entries) != 0:
             raise AssertionError(f"transfer does not sum to zero: {self.entries}")
 
 

@@ -71,8 +71,16 @@ MOVES: Mapping[str, Move] = {
     "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
     "expire": _move({State.OPEN}, {State.EXPIRED}, "clock"),
     "remind": _move(set(ALIVE), set(ALIVE), "clock"),
-    "release": _move(set(ALIVE), {State.FINISHED}, "clock"),
+    "release": _move(set(ALIVE), {State.FINISHED, State.EXPIRED}, "clock"),
 }
+
+
+def check_move(verb: str, before: State, after: State) -> None:
+    """A verb that leaves the table of moves is a bug, and stops before anything is kept."""
+    move = MOVES.get(verb)
+    if move is None or before not in move.starts or after not in move.ends:
+        raise AssertionError(f"not a move: {verb} from {before} to {after}")
+
 
 @dataclass(frozen=True)
 class Order:
@@ -121,6 +129,10 @@ class Facts:
     join_link: str = ""
     other_open_orders: int = 0
     balances: Mapping[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.actor and self.actor.community_id != self.order.community_id:
+            raise AssertionError("a person is judged by their standing in the order's own community")
 
     @property
     def holding(self) -> tuple[Claim, ...]:

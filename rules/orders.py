@@ -1,21 +1,23 @@
 """What may be done with an order: one pure function per verb, facts in, outcome or refusal out.
 
-Each verb stands in `rules.life.MOVES` under its own name, with the states it may start from and end in.
+Each verb stands in `rules.life.MOVES` under its own name, with the states it may start from and end in; only
+`place`, which begins a life, does not. An order that lives or waits for a confirmation always has a `wake_at`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from rules import ledger, notices, refusals
 from rules.credits import MOST_MINUTES
-from rules.ledger import Evidence
+from rules.ledger import Evidence, Ledger
 from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, standing_state
 from rules.notices import Coordinators, Notice, Say, Show, View
 from rules.people import Member, check_coordinator, check_volunteer, first_name
 
 CONFIRM_AFTER = timedelta(days=3)  # silence counts as yes: the custom of the time banks we know
 OVERDUE_AFTER = timedelta(hours=24)  # unclaimed or unfinished this long after the agreed time: say so
+RELEASE_AFTER = timedelta(days=3)  # asked and silent this long: no order, and no address, stays out for ever
 
 
 def place(order: Order, *, has_group: bool) -> Outcome:
@@ -47,21 +49,20 @@ def claim(facts: Facts) -> Outcome:
 def hand_back(facts: Facts) -> Outcome:
     """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
     mine = _unfinished(facts)
-    back = replace(mine, state=ClaimState.HANDED_BACK)
-    said = Say(facts.order.resident_id, notices.HelperHandedBack(facts.order.id, first_name(mine.name)))
-    return _alive(facts, _with(facts.claims, back), said)
+    claims = _with(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
+    reopened = standing_state(facts.order, claims) in ALIVE
+    told = notices.HelperHandedBack(facts.order.id, first_name(mine.name), reopened)
+    return _alive(facts, claims, Say(facts.order.resident_id, told))
 
 
 def check_in(facts: Facts) -> Outcome:
     """The helper is there; from now on minutes count."""
-    mine = facts.own_claim
-    if mine.state is not ClaimState.TAKEN:
-        raise refusals.AlreadyYours
-    _check_alive(facts)
+    mine = _unfinished(facts)
+    if mine.state is ClaimState.ARRIVED:
+        raise refusals.AlreadyArrived
     arrived = replace(mine, state=ClaimState.ARRIVED, arrived_at=facts.now)
     said = Say(facts.order.resident_id, notices.HelperArrived(facts.order.id, first_name(mine.name)))
-    outcome = _alive(facts, _with(facts.claims, arrived), said)
-    return replace(outcome, order=replace(outcome.order, wake_at=facts.now + OVERDUE_AFTER, reminded=False))
+    return _alive(facts, _with(facts.claims, arrived), said)
 
 
 def finish(facts: Facts, minutes: int) -> Outcome:
@@ -75,14 +76,15 @@ def finish(facts: Facts, minutes: int) -> Outcome:
 
 
 def change(facts: Facts) -> Outcome:
-    """The resident has changed details; whoever holds a place is told. Storage writes the details beside."""
+    """The resident has changed details, which `facts.order` carries already; whoever holds a place is told."""
     _check_resident(facts)
     _check_nobody_there(facts)
-    order = replace(facts.order, wake_at=facts.order.ends_at + OVERDUE_AFTER, reminded=False)
-    says = [Say(held.person_id, notices.ChangedForHelper(order.id)) for held in facts.holding]
-    says.append(Say(order.resident_id, notices.OrderChanged(order.id)))
-    outcome = _alive(replace(facts, order=order), facts.claims, *says)
-    return replace(outcome, shows=_shows(order.id, facts.holding))
+    if facts.places_open < 0:
+        raise refusals.FewerThanClaimed(held=len(facts.holding))
+    says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
+    says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
+    outcome = _alive(facts, facts.claims, *says)
+    return replace(outcome, shows=_shows(facts.order.id, facts.holding))
 
 
 def cancel(facts: Facts, reason: str = "") -> Outcome:
@@ -98,17 +100,13 @@ def confirm(facts: Facts) -> Outcome:
     """The resident, or the clock after three days, says yes: minutes and credits are posted."""
     if facts.actor is not None:
         _check_resident(facts)
-    if facts.order.state in ALIVE:
-        raise refusals.NotFinishedYet
-    if facts.order.state is not State.FINISHED:
-        raise refusals.OrderOver(state=facts.order.state)
-
+    _check_finished(facts)
     by_clock = facts.actor is None
 
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.Earned(facts.order.id, counted, credit, total, by_clock)
 
-    outcome = _pay(facts, {}, told)
+    outcome = _pay(facts, None, told)
     if by_clock:
         said = Say(facts.order.resident_id, notices.ConfirmedByClock(facts.order.id))
         return replace(outcome, says=(said, *outcome.says))
@@ -118,31 +116,34 @@ def confirm(facts: Facts) -> Outcome:
 def dispute(facts: Facts, reason: str) -> Outcome:
     """The resident says that something is wrong: credits wait, the coordinators decide."""
     _check_resident(facts)
-    if facts.order.state in ALIVE:
-        raise refusals.NotFinishedYet
-    if facts.order.state is not State.FINISHED:
-        raise refusals.OrderOver(state=facts.order.state)
+    _check_finished(facts)
     order = replace(facts.order, state=State.DISPUTED, wake_at=None)
     says = [Say(held.person_id, notices.DisputedForHelper(order.id)) for held in facts.holding]
     says.append(Say(order.resident_id, notices.DisputeReceived(order.id)))
     says.append(Say(Coordinators(order.community_id), notices.DisputeOpened(order.id, reason)))
-    return Outcome(order, facts.claims, tuple(says), _shows(order.id, ()))
+    return Outcome(order, facts.claims, tuple(says), _shows(order.id, facts.holding))
 
 
 def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
-    """A coordinator decides a dispute: `minutes` None keeps what was reported, 0 gives none, else that many each."""
-    check_coordinator(_somebody(facts))
+    """A coordinator decides a dispute: `minutes` None keeps what was reported, 0 gives none, else that many each.
+
+    Nobody decides about minutes of their own.
+    """
+    actor = _somebody(facts)
+    check_coordinator(actor)
     if facts.order.state is not State.DISPUTED:
         raise refusals.NotDisputed
+    if any(held.person_id == actor.person_id for held in facts.holding):
+        raise refusals.OwnMinutes
     if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
         raise refusals.BadMinutes(most=MOST_MINUTES)
-    given = {} if minutes is None else {held.person_id: minutes for held in facts.holding}
 
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.SettledForHelper(facts.order.id, counted, credit, total, reason)
 
-    outcome = _pay(facts, given, told)
-    said = Say(facts.order.resident_id, notices.DisputeSettled(facts.order.id, reason, bool(outcome.transfers)))
+    outcome = _pay(facts, minutes, told)
+    credited = any(made.ledger is Ledger.CREDITS for made in outcome.transfers)
+    said = Say(facts.order.resident_id, notices.DisputeSettled(facts.order.id, reason, credited))
     return replace(outcome, says=(said, *outcome.says))
 
 
@@ -160,31 +161,32 @@ def expire(facts: Facts) -> Outcome:
 def remind(facts: Facts) -> Outcome:
     """Claimed, and a day past its time: the helpers are asked once, and the coordinators told."""
     _check_alive(facts)
-    waiting = [held for held in facts.holding if held.state is not ClaimState.FINISHED]
-    some_finished = len(waiting) < len(facts.holding)
-    order = replace(facts.order, wake_at=facts.now + CONFIRM_AFTER if some_finished else None, reminded=True)
-    says = [Say(held.person_id, notices.AreYouDone(order.id)) for held in waiting]
+    order = replace(facts.order, wake_at=facts.now + RELEASE_AFTER, reminded=True)
+    says = [Say(held.person_id, notices.AreYouDone(order.id)) for held in _silent(facts)]
     says.append(Say(Coordinators(order.community_id), notices.OverdueClaim(order.id)))
     return Outcome(order, facts.claims, tuple(says))
 
 
 def release(facts: Facts) -> Outcome:
-    """Some have finished and the others stay silent after being asked: their places are let go, the work counts."""
+    """Asked and still silent: their places are let go. The work of those who finished counts, else the order ends."""
     _check_alive(facts)
-    claims = tuple(
-        replace(kept, state=ClaimState.RELEASED) if kept.holds and kept.state is not ClaimState.FINISHED else kept
-        for kept in facts.claims
-    )
-    return _alive(facts, claims)
+    silent = _silent(facts)
+    says = [Say(held.person_id, notices.PlaceReleased(facts.order.id)) for held in silent]
+    if len(silent) < len(facts.holding):
+        gone = {held: replace(held, state=ClaimState.RELEASED) for held in silent}
+        return _alive(facts, tuple(gone.get(kept, kept) for kept in facts.claims), *says)
+    for told in (facts.order.resident_id, Coordinators(facts.order.community_id)):
+        says.append(Say(told, notices.OrderLapsed(facts.order.id)))
+    return _end(facts, State.EXPIRED, ClaimState.RELEASED, says)
 
 
 def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
-    order = replace(facts.order, state=standing_state(facts.order, claims))
-    if order.state is State.FINISHED:
-        order = replace(order, wake_at=facts.now + CONFIRM_AFTER)
-        says = (*says, Say(order.resident_id, notices.AskConfirm(order.id)))
-    elif order.wake_at is None and order.state is State.OPEN:
-        order = replace(order, wake_at=facts.now + OVERDUE_AFTER, reminded=False)
+    state = standing_state(facts.order, claims)
+    wake_at = max(facts.order.ends_at, facts.now) + OVERDUE_AFTER  # whoever acts late has another day
+    if state is State.FINISHED:
+        wake_at = facts.now + CONFIRM_AFTER
+        says = (*says, Say(facts.order.resident_id, notices.AskConfirm(facts.order.id)))
+    order = replace(facts.order, state=state, wake_at=wake_at, reminded=False)
     changed = tuple(kept for kept in claims if kept not in facts.claims)
     return Outcome(order, claims, says, _shows(order.id, changed))
 
@@ -195,7 +197,7 @@ def _end(facts: Facts, state: State, claim_state: ClaimState, says: list[Say]) -
     return Outcome(order, claims, tuple(says), _shows(order.id, facts.holding))
 
 
-def _pay(facts: Facts, minutes: Mapping[int, int], told: Callable[[int, int, int], Notice]) -> Outcome:
+def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice]) -> Outcome:
     paid = list(facts.claims)
     transfers: list[ledger.Transfer] = []
     says: list[Say] = []
@@ -204,8 +206,8 @@ def _pay(facts: Facts, minutes: Mapping[int, int], told: Callable[[int, int, int
             continue
         if held.id is None:
             raise AssertionError("a claim is paid only once it is kept")
-        counted = minutes.get(held.person_id, held.minutes or 0)
-        evidence = Evidence.VERIFIED if held.arrived_at else Evidence.CONFIRMED
+        counted = (held.minutes or 0) if minutes is None else minutes
+        evidence = _evidence(held) if minutes is None else Evidence.DECIDED
         transfers += ledger.earn(held.person_id, held.id, counted, evidence, facts.rules)
         credit = facts.rules.credits_for(counted)
         says.append(Say(held.person_id, told(counted, credit, facts.balances.get(held.person_id, 0) + credit)))
@@ -235,15 +237,33 @@ def _winner(facts: Facts) -> str:
 
 
 def _unfinished(facts: Facts) -> Claim:
+    actor = _somebody(facts)
+    if not any(kept.person_id == actor.person_id for kept in facts.claims):
+        raise refusals.NotYourClaim
     _check_alive(facts)
     mine = facts.own_claim
     if mine.state is ClaimState.FINISHED:
-        raise refusals.OrderOver(state=State.FINISHED)
+        raise refusals.AlreadyFinished
     return mine
+
+
+def _silent(facts: Facts) -> tuple[Claim, ...]:
+    return tuple(held for held in facts.holding if held.state is not ClaimState.FINISHED)
+
+
+def _evidence(held: Claim) -> Evidence:
+    return Evidence.VERIFIED if held.arrived_at else Evidence.CONFIRMED
 
 
 def _check_alive(facts: Facts) -> None:
     if facts.order.state not in ALIVE:
+        raise refusals.OrderOver(state=facts.order.state)
+
+
+def _check_finished(facts: Facts) -> None:
+    if facts.order.state in ALIVE:
+        raise refusals.NotFinishedYet
+    if facts.order.state is not State.FINISHED:
         raise refusals.OrderOver(state=facts.order.state)
 
 

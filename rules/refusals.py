@@ -4,13 +4,15 @@ Refusal
 ├── Unknown            the thing is not there, or not for this person to see (told alike, on purpose)
 │   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
 ├── NotAllowed         the person may not do this
-│   ├── NotApproved · AwaitingApproval · OwnOrder · NotYourClaim · NotYourOrder · NotACoordinator · NotAnOwner
+│   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
+│   └── NotAnOwner
 ├── TooLate            the order has moved on
-│   ├── AlreadyClaimed · AlreadyYours · OrderOver · SomebodyArrived · NotFinishedYet · NotDisputed · AlreadyDecided
+│   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
+│   └── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
-│   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · WrongKind · FileTooLarge · TooManyFiles · NothingChosen
-│   └── UnknownZone
+│   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
+│   └── NothingChosen · UnknownZone
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
 └── BadGroup           a group that cannot be bound
@@ -85,6 +87,10 @@ class OwnOrder(NotAllowed):
     """Nobody claims an order of their own."""
 
 
+class OwnMinutes(NotAllowed):
+    """A coordinator who helped with the order: somebody else decides about those minutes."""
+
+
 class NotYourClaim(NotAllowed):
     """The person holds no claim on this order."""
 
@@ -117,6 +123,14 @@ class AlreadyYours(TooLate):
     """The person already holds a place in this order."""
 
 
+class AlreadyArrived(TooLate):
+    """The person has checked in before; the first time counts."""
+
+
+class AlreadyFinished(TooLate):
+    """The person's own part is finished and reported."""
+
+
 @dataclass(eq=False)
 class OrderOver(TooLate):
     """The order is finished, closed, cancelled, expired or disputed."""
@@ -129,6 +143,13 @@ class SomebodyArrived(TooLate):
     """The resident can no longer change or cancel: a helper is there."""
 
     by: str
+
+
+@dataclass(eq=False)
+class FewerThanClaimed(TooLate):
+    """The resident wants fewer helpers than the `held` who are coming already."""
+
+    held: int
 
 
 class NotFinishedYet(TooLate):
@@ -208,6 +229,13 @@ class BadMinutes(Unreadable):
     most: int
 
 
+@dataclass(eq=False)
+class BadCount(Unreadable):
+    """Not a whole number between 1 and `most`."""
+
+    most: int
+
+
 class WrongKind(Unreadable):
     """A sticker where words are wanted, a video where a photo is."""
 
@@ -274,3 +302,8 @@ class TooMany(BadGroup):
     """A limit on how many services, teams or drafts there may be."""
 
     most: int
+
+
+@dataclass(eq=False)
+class TooManyOrders(TooMany):
+    """More open orders than one resident may have at a time."""

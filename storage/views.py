@@ -118,8 +118,8 @@ class OrderView:
     @property
     def short(self) -> str:
         """The details for a group: no numbers, none of the names, phones or doors of this order, cut to a card."""
-        secrets = (self.resident_name, self.beneficiary_name or "", self.door, self.phone or "")
-        text = mask_numbers(mask_known(" ".join(self.details.split()), secrets))
+        secrets = (self.resident_name, self.beneficiary_name, self.door, self.phone, self.beneficiary_phone)
+        text = mask_numbers(mask_known(" ".join(self.details.split()), filter(None, secrets)))
         return text if len(text) <= SHORT_LENGTH else text[: SHORT_LENGTH - 1].rstrip() + "…"
 
     def claim_of(self, person_id: int) -> ClaimView | None:
