@@ -1,11 +1,13 @@
 """Law: the locks hold what the project asks for, with hashes, and name no machine and no registry."""
 
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.house.tree import read
+from tests.house.tree import ROOMS, read, sources
 
 LOCKS = ("requirements.txt", "requirements-test.txt")
 
@@ -24,6 +26,20 @@ def pinned(lock: str) -> dict[str, str]:
 
 def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_everything_imported_is_asked_for() -> None:
+    """What arrives only because another package needs it may be gone with its next release."""
+    known = packages_distributions()
+    inside = {*sys.stdlib_module_names, *ROOMS, ""}
+    missing = [
+        f"{source.name}:{line} imports {name}"
+        for source in sources(*ROOMS)
+        for line, name in source.imports()
+        if (top := name.split(".")[0]) not in inside
+        and not asked(tests=False) & {normal(package) for package in known.get(top, [])}
+    ]
+    assert not missing
 
 
 @pytest.mark.parametrize("lock", LOCKS)
