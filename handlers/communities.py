@@ -14,7 +14,7 @@ from storage.desk import Turn
 MOST_OFFERED = 90  # Telegram takes a hundred buttons
 
 
-async def choose(turn: Turn, incoming: Incoming, house: House, verb: str) -> RowMapping | None:  # noqa: ARG001 - a handler's signature
+async def choose(turn: Turn, incoming: Incoming, house: House, verb: str) -> RowMapping | None:
     """The person's community; None when they are asked which, with buttons `Press(verb, id=community)`.
 
     Somebody new enters the community where there is only one. Raises NoCommunity.
