@@ -10,7 +10,7 @@ MOST_SERVICES = 20
 MOST_TEAMS = 20
 
 # 五为: the old, children, people in hardship, people who need emotional support, the public.
-GROUPS = ("elders", "children", "hardship", "support", "public")
+GROUPS = ("old", "children", "hardship", "emotional", "public")
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Colour:
 
 
 FIVE_HELPS = (
-    Help("medical", "🩺", "elders", "purple"),
-    Help("meals", "🍲", "elders", "pink"),
+    Help("medical", "🩺", "old", "purple"),
+    Help("meals", "🍲", "old", "pink"),
     Help("cleaning", "🧹", "hardship", "green"),
-    Help("mobility", "🦽", "elders", "blue"),
+    Help("mobility", "🦽", "old", "blue"),
     Help("urgent", "🚨", "public", "red"),
 )
 
