@@ -1,7 +1,7 @@
 """What every handler is handed: who spoke and where, and the few things of the house a handler needs."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from telegram import Message
@@ -51,6 +51,7 @@ class Incoming:
     thread_id: int | None = None
     pressed: bool = False
     chat_title: str = ""
+    keeps_message: bool = False
 
     @property
     def text(self) -> str:
@@ -62,7 +63,11 @@ class Incoming:
     @property
     def edit(self) -> int | None:
         """The message of ours that the answer may replace: the one whose button was pressed, in private."""
-        return self.message_id if self.pressed and self.private else None
+        return self.message_id if self.pressed and self.private and not self.keeps_message else None
+
+    def beside(self) -> "Incoming":
+        """The same, where the pressed message has to stay as it is and the answer comes below."""
+        return replace(self, keeps_message=True)
 
 
 Choice = tuple[object, Label]  # the value kept, and what its button says
@@ -80,6 +85,7 @@ class House:
     bot_username: str
     presses: Mapping[str, Handler] = field(default_factory=dict)
     commands: Mapping[str, Command] = field(default_factory=dict)
+    group_commands: Mapping[str, Command] = field(default_factory=dict)
     links: Mapping[str, Command] = field(default_factory=dict)
     endings: Mapping[str, Ending] = field(default_factory=dict)
     choices: Mapping[tuple[str, str], Choices] = field(default_factory=dict)

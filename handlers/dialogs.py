@@ -125,21 +125,23 @@ async def send(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
     return await _end(turn, incoming, house, kept, kept.draft)
 
 
-async def drop(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+async def drop(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """No more of this dialog."""
     kept = await _pressed(turn, incoming, press)
-    await leave(turn, incoming, house, kept)
+    await leave(turn, incoming, kept)
     return None
 
 
-async def leave(turn: Turn, incoming: Incoming, house: House, kept: Kept) -> None:
+async def leave(turn: Turn, incoming: Incoming, kept: Kept) -> None:
     """Forget the draft and say so."""
     await drafts.drop(turn.connection, kept.draft.id)
-    data = {"dialog": kept.draft.dialog, "remove_keyboard": kept.reply_keyboard}
-    await turn.say(Say(incoming.person.id, Screen("dialog_cancelled", data), None if kept.reply_keyboard else incoming.edit))
+    cancelled = Screen("dialog_cancelled", {"dialog": kept.draft.dialog, "remove_keyboard": kept.reply_keyboard})
+    await turn.say(Say(incoming.person.id, cancelled, None if kept.reply_keyboard else incoming.edit))
 
 
-PRESSES = {"pick": pick, "done": done, "back": back, "skip": skip, "keep": keep, "edit": edit, "send": send, "drop": drop}
+PRESSES = {
+    "pick": pick, "done": done, "back": back, "skip": skip, "keep": keep, "edit": edit, "send": send, "drop": drop,
+}  # fmt: skip
 
 
 async def _pressed(turn: Turn, incoming: Incoming, press: Press) -> Kept:
@@ -266,7 +268,9 @@ async def _lines(turn: Turn, house: House, draft: Draft) -> tuple[tuple[str, Lab
     return tuple(lines)
 
 
-async def _take_keyboard_away(turn: Turn, incoming: Incoming, kept: Kept, draft: Draft, question: Question | None) -> None:
+async def _take_keyboard_away(
+    turn: Turn, incoming: Incoming, kept: Kept, draft: Draft, question: Question | None
+) -> None:
     """An open reply keyboard goes with a short word, unless the next question brings its own."""
     if not kept.reply_keyboard or (question is not None and question.kind in BY_REPLY_KEYBOARD):
         return

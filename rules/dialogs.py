@@ -1,6 +1,7 @@
 """The dialogs themselves: which questions, in which order, and when each is asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rules.credits import MOST_MINUTES
 from rules.dialog import Answers, Dialog, Kind, Question
@@ -40,6 +41,8 @@ ORDER = Dialog(
         Question("helpers", Kind.COUNT, limit=MOST_HELPERS),
     ),
 )
+
+CHANGE_ORDER = replace(ORDER, name="change_order")  # its own draft, so that an order begun meanwhile is not lost
 
 JOIN = Dialog(
     "join",
@@ -92,6 +95,6 @@ TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
-        ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY, SERVICE, TEAM
+        ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY, SERVICE, TEAM
     )
 }

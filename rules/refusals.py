@@ -16,7 +16,7 @@ Refusal
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
 └── BadGroup           a group that cannot be bound
-    ├── NotAGroup · GroupTaken · TooMany
+    └── NotAGroup · GroupTaken · TooMany · TooManyOrders
 """
 
 from dataclasses import dataclass, fields

@@ -1,7 +1,7 @@
 """The desk: one transaction a turn, in which a rule decides on fresh facts and everything that follows is kept."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -30,10 +30,12 @@ class Turn:
     now: datetime
     cause: int | None
 
-    async def move(self, order_id: int, person_id: int | None, verb: Verb, *, reason: str = "") -> Outcome:
+    async def move(
+        self, order_id: int, person_id: int | None, verb: Verb, *, reason: str = "", edit: int | None = None
+    ) -> Outcome:
         """Let a rule decide about an order and keep all that follows; `person_id` None is the clock.
 
-        Raises the rule's Refusal, or Stale when somebody else moved the order meanwhile.
+        The first message to the person replaces the message `edit` of ours, where there is one. Raises the rule's Refusal, or Stale when somebody else moved the order meanwhile.
         """
         facts = await orders.facts(self.connection, order_id, person_id, self.now)
         if facts is None:
@@ -47,7 +49,9 @@ class Turn:
             before=facts.order.state.value, after=outcome.order.state.value, reason=reason,
         )  # fmt: skip
         for said in outcome.says:
-            await self.say(said)
+            own = edit is not None and said.to == person_id
+            await self.say(replace(said, edit_message_id=edit) if own else said)
+            edit = None if own else edit
         for shown in outcome.shows:
             await self.show(shown, claims)
         return outcome
@@ -76,8 +80,9 @@ class Turn:
             place = await dispatch.card_place(self.connection, shown.order_id)
             if place is not None:
                 await outbox.put_show(
-                    self.connection, View.CARD, shown.order_id, self.now, chat_id=place.chat_id, thread_id=place.thread_id
-                )
+                    self.connection, View.CARD, shown.order_id, self.now,
+                    chat_id=place.chat_id, thread_id=place.thread_id,
+                )  # fmt: skip
             return
         own = [claim for claim in claims if claim.person_id == shown.person_id]
         if not own or own[-1].id is None:

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dispatch import Team, team_for
+from rules.life import ALIVE
 from storage.schema import orders, posts, services, teams
 
 
@@ -36,14 +37,16 @@ async def card_place(connection: AsyncConnection, order_id: int) -> Place | None
 async def team_of_service(connection: AsyncConnection, community_id: int, service_id: int) -> int | None:
     """The team that an order for this service is offered to; None while no team has a group."""
     wanted = (await connection.execute(select(services.c.team_id).where(services.c.id == service_id))).scalar_one()
-    found = team_for(wanted, [Team(row["id"], row["chat_id"], row["thread_id"]) for row in await teams_of(connection, community_id)])
+    known = [Team(row["id"], row["chat_id"], row["thread_id"]) for row in await teams_of(connection, community_id)]
+    found = team_for(wanted, known)
     return found.id if found else None
 
 
 async def teams_of(connection: AsyncConnection, community_id: int) -> Sequence[RowMapping]:
     """A community's teams, in the coordinators' order."""
     where = and_(teams.c.community_id == community_id, teams.c.removed.is_(False))
-    return (await connection.execute(select(teams).where(where).order_by(teams.c.position, teams.c.id))).mappings().all()
+    statement = select(teams).where(where).order_by(teams.c.position, teams.c.id)
+    return (await connection.execute(statement)).mappings().all()
 
 
 async def services_of(connection: AsyncConnection, community_id: int) -> Sequence[RowMapping]:
@@ -53,9 +56,13 @@ async def services_of(connection: AsyncConnection, community_id: int) -> Sequenc
     return (await connection.execute(statement)).mappings().all()
 
 
-async def homeless_orders(connection: AsyncConnection, community_id: int) -> list[int]:
-    """Open orders that no group shows yet, to be posted once a group is bound."""
-    statement = select(orders.c.id).where(
-        orders.c.community_id == community_id, orders.c.state == "open", orders.c.team_id.is_(None)
+async def homeless_orders(connection: AsyncConnection, community_id: int) -> list[tuple[int, int]]:
+    """Living orders that no group shows, with their service: to be posted once a group is bound."""
+    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
+    statement = (
+        select(orders.c.id, orders.c.service_id)
+        .outerjoin(posts, card)
+        .where(orders.c.community_id == community_id, orders.c.state.in_(ALIVE), posts.c.id.is_(None))
+        .order_by(orders.c.id)
     )
-    return list((await connection.execute(statement)).scalars())
+    return [(row.id, row.service_id) for row in (await connection.execute(statement)).all()]

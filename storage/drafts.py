@@ -27,7 +27,7 @@ async def start(connection: AsyncConnection, draft: Draft, now: datetime) -> Kep
     old = (drafts.c.person_id == draft.person_id, drafts.c.dialog == draft.dialog)
     keyboard = (await connection.execute(select(drafts.c.reply_keyboard).where(*old))).scalar_one_or_none()
     await connection.execute(delete(drafts).where(*old))
-    values = {
+    values: dict[str, Any] = {
         "person_id": draft.person_id, "community_id": draft.community_id, "dialog": draft.dialog,
         "subject_id": draft.subject_id, "answers": dict(draft.answers), "asking": draft.asking, "offered": [],
         "reply_keyboard": bool(keyboard), "updated_at": now,
@@ -40,8 +40,9 @@ async def start(connection: AsyncConnection, draft: Draft, now: datetime) -> Kep
 
 
 async def keep(
-    connection: AsyncConnection, before: Kept, draft: Draft, now: datetime, *, offered: Sequence[Any], reply_keyboard: bool
-) -> None:
+    connection: AsyncConnection, before: Kept, draft: Draft, now: datetime, *,
+    offered: Sequence[Any], reply_keyboard: bool,
+) -> None:  # fmt: skip
     """Write a draft as it is now, if nobody changed it meanwhile."""
     values = {
         "answers": dict(draft.answers), "asking": draft.asking, "version": draft.version, "offered": list(offered),

@@ -50,7 +50,7 @@ def _shown(character: str) -> str:
     if decimal is not None:
         return str(decimal)
     kind = unicodedata.category(character)
-    if kind in ("Cf", "Cs", "Mn"):
+    if kind in ("Cf", "Cs") or character in "\ufe0e\ufe0f":
         return ""
     return " " if kind.startswith(("C", "Z")) else character
 

@@ -1,0 +1,126 @@
+"""Every update comes in here and goes to the one handler it is for, in one transaction that also marks it as done."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Bot, Message, Update
+
+from handlers import (
+    binding,
+    buttons,
+    choices,
+    claims,
+    confirm,
+    coordinator,
+    dialogs,
+    join,
+    mine,
+    passbook,
+    request,
+    services,
+    setup,
+    start,
+    strays,
+    teams,
+)
+from handlers.arrivals import Arrival, from_message
+from handlers.context import House, Incoming, Words
+from rules.notices import Refused, Say, Screen
+from rules.refusals import Refusal
+from storage import drafts
+from storage.desk import Desk, Turn
+
+_COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+_ROOMS = (
+    start, dialogs, request, claims, confirm, mine, passbook, setup, services, teams, binding, join, coordinator, choices,
+)  # fmt: skip
+
+
+def house_of(words: Words, bot_username: str) -> House:
+    """The house with every module's presses, commands, links, endings and choices; no name may come twice."""
+    return House(
+        words, bot_username, presses=_merged("PRESSES"), commands=_merged("COMMANDS"),
+        group_commands=_merged("GROUP_COMMANDS"), links=_merged("LINKS"), endings=_merged("ENDINGS"),
+        choices=_merged("CHOICES"),
+    )  # fmt: skip
+
+
+class Dispatch:
+    """Takes updates as they stand in the inbox."""
+
+    def __init__(self, desk: Desk, house: House, bot: Bot) -> None:
+        self.desk = desk
+        self.house = house
+        self.bot = bot
+
+    async def handle(self, update_id: int, body: Mapping[str, Any]) -> None:
+        """Do what an update asks for; unknown kinds are only marked as done."""
+        update = Update.de_json(dict(body), self.bot)
+        if update.callback_query is not None:
+            await buttons.pressed(self.desk, self.house, self.bot, update_id, update.callback_query)
+        elif update.message is not None and update.message.from_user is not None:
+            await self._message(update_id, update.message)
+        elif update.my_chat_member is not None:
+            change = update.my_chat_member
+            await self.desk.run(lambda turn: strays.membership_changed(turn, change), cause=update_id)
+
+    async def _message(self, update_id: int, message: Message) -> None:
+        arrival = Arrival()
+
+        async def work(turn: Turn) -> None:
+            if message.from_user is None or await strays.service_message(turn, message):
+                return
+            incoming = arrival.keep(await from_message(turn, message, message.from_user))
+            await (self._private if incoming.private else self._group)(turn, incoming)
+
+        try:
+            await self.desk.run(work, cause=update_id)
+        except Refusal as refusal:
+            refused = Refused(refusal.key, refusal.given)
+            await self.desk.run(lambda turn: strays.refuse(turn, arrival.incoming, refused), cause=update_id)
+
+    async def _private(self, turn: Turn, incoming: Incoming) -> None:
+        command = _COMMAND.fullmatch(incoming.message.text or "") if incoming.message else None
+        if command is not None:
+            handler = self.house.commands.get(command.group(1).lower())
+            if handler is not None:
+                await handler(turn, incoming, self.house, (command.group(3) or "").strip())
+                return
+        kept = await drafts.newest(turn.connection, incoming.person.id)
+        if kept is not None and command is None:
+            await dialogs.typed(turn, incoming, self.house, kept)
+        elif "ask_for_help" in self.house.words.keys_for(incoming.text.strip()):
+            await request.order(turn, incoming, self.house)
+        else:
+            await turn.say(Say(incoming.person.id, Screen("not_understood", {}, ((start.ASK_FOR_HELP,), (start.MINE,)))))
+
+    async def _group(self, turn: Turn, incoming: Incoming) -> None:
+        """In groups only commands count, and only those that are ours to answer."""
+        command = _COMMAND.fullmatch(incoming.message.text or "") if incoming.message else None
+        if command is None:
+            return
+        name, addressed, rest = command.group(1).lower(), command.group(2), (command.group(3) or "").strip()
+        if addressed and addressed.lower() != self.house.bot_username.lower():
+            return
+        if name == "start":
+            prefix, _, token = rest.partition("_")
+            link = self.house.group_commands.get(prefix) if token else None
+            if link is not None:
+                await link(turn, incoming, self.house, token)
+            return
+        handler = self.house.group_commands.get(name)
+        if handler is not None:
+            await handler(turn, incoming, self.house, rest)
+        elif addressed and name in self.house.commands:
+            await strays.only_private(turn, incoming, self.house)
+
+
+def _merged(name: str) -> dict[Any, Any]:
+    merged: dict[Any, Any] = {}
+    for room in _ROOMS:
+        for key, value in getattr(room, name, {}).items():
+            if key in merged:
+                raise AssertionError(f"{name} has {key} twice")
+            merged[key] = value
+    return merged

@@ -1,0 +1,138 @@
+"""What is mine, and what is open: /mine with one's orders and claims, /open for those who joined late."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from handlers import communities
+from handlers.context import House, Incoming, Toast, tell
+from handlers.presses import Press
+from rules.notices import Button, Label, OrderStatus, Screen, ours
+from rules.people import check_volunteer
+from rules.refusals import UnknownOrder
+from storage import orders, people, views
+from storage.desk import Turn
+from storage.views import OrderView
+
+MOST_MINE = 10
+OPEN_PER_PAGE = 8
+SUPERGROUP = -1_000_000_000_000  # ids below this belong to groups whose messages can be linked
+
+
+async def mine(turn: Turn, incoming: Incoming, _house: House, _text: str = "") -> None:
+    """/mine: the one order or claim there is with its buttons, or a list to choose from."""
+    ordered = await orders.of_resident(turn.connection, incoming.person.id, MOST_MINE)
+    claimed = await orders.of_helper(turn.connection, incoming.person.id, MOST_MINE)
+    numbers = [*ordered, *(number for number in claimed if number not in ordered)]
+    if not numbers:
+        await tell(turn, incoming, Screen("mine_empty", {}, (((ours("ask_for_help"), Press("order").data(), ""),),)))
+    elif len(numbers) == 1:
+        await tell(turn, incoming, OrderStatus(numbers[0]))
+    else:
+        found = [view for view in [await views.view(turn.connection, number) for number in numbers] if view]
+        lines = {"orders": [_line(view) for view in found if view.id in ordered],
+                 "claims": [_line(view) for view in found if view.id not in ordered]}  # fmt: skip
+        buttons: tuple[tuple[Button, ...], ...] = tuple(
+            ((ours("order_line", code=view.code, service=_service(view)), Press("status", view.id).data(), ""),)
+            for view in found
+        )
+        await tell(turn, incoming, Screen("mine", lines, buttons))
+
+
+async def mine_pressed(turn: Turn, incoming: Incoming, house: House, _press: Press) -> Toast | None:
+    """The list again, by a button."""
+    await mine(turn, incoming, house)
+    return None
+
+
+async def status(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """One order as it stands, for its resident or whoever holds a place in it."""
+    found = await views.view(turn.connection, press.id)
+    allowed = found and incoming.person.id in {found.resident_id, *(claim.person_id for claim in found.claims)}
+    if not allowed:
+        raise UnknownOrder
+    await tell(turn, incoming, OrderStatus(press.id))
+    return None
+
+
+async def open_orders(turn: Turn, incoming: Incoming, house: House, _text: str = "") -> None:
+    """/open: what waits for helpers in one's community, with links to the cards."""
+    community = await communities.choose(turn, incoming, house, "open")
+    if community is not None:
+        await _open(turn, incoming, community, 0)
+
+
+async def open_pressed(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """One page of it, by a button."""
+    if not press.id:
+        await open_orders(turn, incoming.beside(), house)
+        return None
+    await _open(turn, incoming, await communities.of(turn, incoming, press.id), press.page)
+    return None
+
+
+async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int) -> None:
+    member = await people.member(turn.connection, community["id"], incoming.person.id)
+    if not (member.coordinator or member.owner):
+        check_volunteer(member, join_link=f"join_{community['slug']}")
+    rows = await orders.open_in(turn.connection, community["id"], OPEN_PER_PAGE + 1, page * OPEN_PER_PAGE)
+    shown = [row for row in rows[:OPEN_PER_PAGE]]
+    if not shown:
+        await tell(turn, incoming, Screen("open_empty", {"community": community["name"]}))
+        return
+    buttons: list[tuple[Button, ...]] = [
+        ((ours("claim_code", code=f"E-{row['number']:04d}"), Press("claim", row["id"], row["version"]).data(), "success"),)
+        for row in shown
+        if row["resident_id"] != incoming.person.id
+    ]
+    turning = _turning(community["id"], page, more=len(rows) > OPEN_PER_PAGE)
+    data = {"community": community["name"], "orders": [_open_line(row, community["zone"]) for row in shown]}
+    await tell(turn, incoming, Screen("open", data, (*buttons, *turning)))
+
+
+def _turning(community_id: int, page: int, *, more: bool) -> tuple[tuple[Button, ...], ...]:
+    row: list[Button] = []
+    if page:
+        row.append((ours("earlier_page"), Press("open", community_id, 0, str(page - 1)).data(), ""))
+    if more:
+        row.append((ours("later_page"), Press("open", community_id, 0, str(page + 1)).data(), ""))
+    return (tuple(row),) if row else ()
+
+
+def _open_line(row: RowMapping, zone: str) -> dict[str, Any]:
+    return {
+        "code": f"E-{row['number']:04d}", "moment": _moment(row, zone), "district": row["district"],
+        "service": ours("named", prefix="service", preset=row["preset"], name=row["name"], emoji=row["emoji"]),
+        "wanted": row["helpers"] - row["taken"], "link": card_link(row["chat_id"], row["message_id"], row["thread_id"]),
+    }  # fmt: skip
+
+
+def card_link(chat_id: int | None, message_id: int | None, thread_id: int | None) -> str | None:
+    """The address of a card in a supergroup; small groups have none."""
+    if chat_id is None or message_id is None or chat_id > SUPERGROUP:
+        return None
+    inside = f"{thread_id}/{message_id}" if thread_id else str(message_id)
+    return f"https://t.me/c/{-(chat_id - SUPERGROUP)}/{inside}"
+
+
+def _line(view: OrderView) -> dict[str, Any]:
+    moment = {"moment": view.moment, "starts_at": view.starts_at, "ends_at": view.ends_at}
+    return {
+        "code": view.code, "service": _service(view), "moment": _moment(moment, view.zone), "state": view.state.value,
+    }  # fmt: skip
+
+
+def _service(view: OrderView) -> Label:
+    service = view.service
+    return ours("named", prefix="service", preset=service.preset, name=service.name, emoji=service.emoji)
+
+
+def _moment(row: Any, zone: str) -> Label:
+    return ours(
+        "moment", moment=row["moment"], starts_at=row["starts_at"].isoformat(), ends_at=row["ends_at"].isoformat(),
+        zone=zone,
+    )  # fmt: skip
+
+
+COMMANDS = {"mine": mine, "open": open_orders}
+PRESSES = {"mine": mine_pressed, "open": open_pressed, "status": status}

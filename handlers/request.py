@@ -1,0 +1,147 @@
+"""A resident asks for help: /order, the draft that waits, and the order that comes of it; later its changes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from handlers import communities, dialogs
+from handlers.context import House, Incoming, Toast, tell
+from handlers.parsing.times import span
+from handlers.presses import Press
+from rules import orders as verbs
+from rules.dialog import Draft
+from rules.life import Facts, Outcome, State
+from rules.notices import Screen, ours
+from rules.refusals import StaleButton, TooManyOrders, UnknownOrder
+from storage import communities as kept_communities
+from storage import dispatch, drafts, orders
+from storage import people as kept_people
+from storage.desk import Turn
+
+MOST_OPEN_ORDERS = 10
+
+
+async def order(turn: Turn, incoming: Incoming, house: House, _text: str = "") -> None:
+    """/order and the button "Ask for help": which community, a draft that waits, or the first question."""
+    community = await communities.choose(turn, incoming, house, "order")
+    if community is not None:
+        await _order_in(turn, incoming, house, community["id"])
+
+
+async def order_pressed(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """The same by a button; with an id, in that community."""
+    if not press.id:
+        await order(turn, incoming.beside(), house)
+        return None
+    community = await communities.of(turn, incoming, press.id)
+    return await _order_in(turn, incoming, house, community["id"])
+
+
+async def resume(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """On with the draft that waited."""
+    kept = await drafts.by_id(turn.connection, press.id)
+    if kept is None or kept.draft.person_id != incoming.person.id:
+        raise StaleButton
+    return await dialogs.go_on(turn, incoming, house, kept)
+
+
+async def anew(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """The draft is given up for a new order."""
+    community = await communities.of(turn, incoming, press.id)
+    return await dialogs.begin(turn, incoming, house, "order", community_id=community["id"])
+
+
+async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """Change details: the review of the order as it stands, where each answer can be changed."""
+    facts = await orders.facts(turn.connection, press.id, incoming.person.id, turn.now)
+    row = await orders.row(turn.connection, press.id)
+    if facts is None or row is None:
+        raise UnknownOrder
+    verbs.change(facts)  # refused now rather than after ten answers
+    answers = {**row["answers"], "about": {"code": f"E-{row['number']:04d}"}}
+    return await dialogs.begin(
+        turn, incoming.beside(), house, "change_order",
+        community_id=row["community_id"], subject_id=press.id, answers=answers,
+    )  # fmt: skip
+
+
+async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
+    """Send was pressed: the order is out, or nothing has happened."""
+    if draft.community_id is None:
+        raise AssertionError("an order is asked for in a community")
+    community = await communities.of(turn, incoming, draft.community_id)
+    if len(await orders.of_resident(turn.connection, incoming.person.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
+        raise TooManyOrders(most=MOST_OPEN_ORDERS)
+    details, files = _details(draft.answers, turn.now, community["zone"])
+    team_id = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
+    values = {
+        **details, "resident_id": incoming.person.id, "team_id": team_id, "state": State.OPEN.value,
+        "placed_at": turn.now,
+    }  # fmt: skip
+    order_id, number = await orders.add(turn.connection, community["id"], values)
+    await orders.keep_files(turn.connection, order_id, files)
+    await _remember(turn, incoming, community["id"], details)
+
+    def place(facts: Facts) -> Outcome:
+        return verbs.place(facts.order, has_group=team_id is not None)
+
+    await turn.move(order_id, incoming.person.id, place, edit=incoming.edit)
+    return Toast("placed", {"code": f"E-{number:04d}"})
+
+
+async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
+    """The changed answers count, if nobody has arrived meanwhile; whoever holds a place is told."""
+    if draft.subject_id is None or draft.community_id is None:
+        raise AssertionError("a change is about an order")
+    community = await communities.of(turn, incoming, draft.community_id)
+    details, files = _details(draft.answers, turn.now, community["zone"])
+    await orders.change(turn.connection, draft.subject_id, **details)
+    await orders.keep_files(turn.connection, draft.subject_id, files)
+    await _remember(turn, incoming, community["id"], details)
+    await turn.move(draft.subject_id, incoming.person.id, verbs.change, edit=incoming.edit)
+    return None
+
+
+async def _order_in(turn: Turn, incoming: Incoming, house: House, community_id: int) -> Toast | None:
+    waiting = await drafts.of(turn.connection, incoming.person.id, "order")
+    if waiting is None:
+        return await dialogs.begin(turn, incoming, house, "order", community_id=community_id)
+    buttons = (
+        ((ours("go_on"), Press("resume", waiting.draft.id).data(), "success"),),
+        ((ours("start_anew"), Press("anew", community_id).data(), ""),),
+    )
+    await tell(turn, incoming, Screen("draft_kept", {}, buttons))
+    return None
+
+
+async def _remember(turn: Turn, incoming: Incoming, community_id: int, details: Mapping[str, Any]) -> None:
+    """The address and the phone are offered with the next order."""
+    where = {name: details[name] for name in ("door", "district", "latitude", "longitude")}
+    if where["door"]:
+        await kept_communities.save_address(turn.connection, community_id, incoming.person.id, where, turn.now)
+    if details["phone"] and details["phone"] != incoming.person.phone:
+        await kept_people.change(turn.connection, incoming.person.id, phone=details["phone"])
+
+
+def _details(answers: Mapping[str, Any], now: datetime, zone: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """An order's columns from the dialog's answers, and its files; refuses a time that has passed meanwhile."""
+    when = span(answers["day"], answers.get("time") or "any", now, zone)
+    place, details = answers["place"], answers["details"]
+    someone = answers["for_whom"] == "someone"
+    columns = {
+        "service_id": answers["service"],
+        "beneficiary_name": answers.get("beneficiary_name") if someone else None,
+        "relation": answers.get("relation") if someone else None,
+        "beneficiary_phone": answers.get("beneficiary_phone") if someone else None,
+        "details": details["text"], "moment": when.moment, "starts_at": when.starts_at, "ends_at": when.ends_at,
+        "door": place["door"] or answers.get("door") or "", "district": answers["district"],
+        "latitude": place["latitude"], "longitude": place["longitude"], "phone": answers.get("phone"),
+        "helpers": answers["helpers"],
+        "answers": {name: value for name, value in answers.items() if name != "about"},
+    }  # fmt: skip
+    return columns, list(details["files"])
+
+
+COMMANDS = {"order": order}
+PRESSES = {"order": order_pressed, "resume": resume, "anew": anew, "change": change}
+ENDINGS = {"order": place_order, "change_order": change_order}
