@@ -44,7 +44,7 @@ async def owner_link_if_none(connection: AsyncConnection, now: datetime) -> str 
     """A fresh token that makes an owner, where there is none yet; those printed before are dead. Else None."""
     if await people.owners(connection):
         return None
-    await connection.execute(delete(links).where(links.c.kind == Kind.OWNER, links.c.used_at.is_(None)))
+    await connection.execute(delete(links).where(links.c.kind == Kind.OWNER.value, links.c.used_at.is_(None)))
     return await _issue(connection, secrets.token_urlsafe(TOKEN_BYTES), Kind.OWNER, now)
 
 
@@ -60,7 +60,7 @@ async def binding(
     connection: AsyncConnection, community_id: int, team_id: int, created_by: int, now: datetime
 ) -> Binding:
     """A code and a token that bind a group to this team, for a day; the person's earlier ones for it are dead."""
-    mine = (links.c.kind == Kind.BIND, links.c.team_id == team_id, links.c.created_by == created_by)
+    mine = (links.c.kind == Kind.BIND.value, links.c.team_id == team_id, links.c.created_by == created_by)
     await connection.execute(delete(links).where(*mine, links.c.used_at.is_(None)))
     made = Binding(_code(), secrets.token_urlsafe(TOKEN_BYTES))
     for token in (made.code, made.token):
@@ -73,7 +73,7 @@ async def binding(
 
 async def find(connection: AsyncConnection, token: str, kind: Kind) -> RowMapping:
     """The link behind a token or a typed code, used or not; raises LinkUnknown."""
-    where = and_(links.c.token_hash == _hash(kind, token), links.c.kind == kind)
+    where = and_(links.c.token_hash == _hash(kind, token), links.c.kind == kind.value)
     row = (await connection.execute(select(links).where(where))).mappings().first()
     if row is None:
         raise LinkUnknown
@@ -95,16 +95,19 @@ async def use(connection: AsyncConnection, token: str, kind: Kind, person: int, 
     return row
 
 
-async def too_many_wrong(connection: AsyncConnection, person_id: int, chat_id: int, now: datetime) -> bool:
-    """Whether so many wrong codes came from this person or this group lately that no more are looked at."""
+async def too_many_wrong(connection: AsyncConnection, person_id: int | None, chat_id: int, now: datetime) -> bool:
+    """Whether so many wrong codes came from this person or this group lately that no more are looked at.
+
+    `person_id` is None for a group's anonymous administrators, who all share one.
+    """
     newest = select(func.max(journal.c.id)).scalar_subquery()
     wrong = select(journal.c.person_id, journal.c.reason).where(
         journal.c.id > newest - JOURNAL_LOOKED_AT, journal.c.verb == WRONG, journal.c.at > now - WRONG_CODES_WITHIN
     )
     rows = (await connection.execute(wrong)).all()
-    by_person = sum(row.person_id == person_id for row in rows)
-    in_chat = sum(row.reason == str(chat_id) for row in rows)
-    return max(by_person, in_chat) >= MOST_WRONG_CODES
+    by_person = [row for row in rows if person_id is not None and row.person_id == person_id]
+    in_chat = [row for row in rows if row.reason == str(chat_id)]
+    return max(len(by_person), len(in_chat)) >= MOST_WRONG_CODES
 
 
 async def _issue(
@@ -121,9 +124,9 @@ async def _issue(
 
 def _falls_with(row: RowMapping) -> ColumnElement[bool]:
     """A team's code and its token are one link: with one of them used, all that were made for the team are."""
-    if row["kind"] == Kind.BIND:
-        return and_(links.c.kind == Kind.BIND, links.c.team_id == row["team_id"])
-    return links.c.id == row["id"]
+    if row["kind"] == Kind.BIND.value:
+        return and_(links.c.kind == Kind.BIND.value, links.c.team_id == row["team_id"])
+    return and_(links.c.id == row["id"])
 
 
 def _code() -> str:

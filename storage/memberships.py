@@ -1,0 +1,53 @@
+"""Volunteers and coordinators of a community: who applies, who decides, who leads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from rules.people import Standing
+from storage.schema import memberships, people
+
+
+async def apply(
+    connection: AsyncConnection, membership_id: int, services: Sequence[int], teams: Sequence[int], now: datetime
+) -> None:
+    """The person would like to volunteer; what was decided before is forgotten."""
+    values = {
+        "standing": Standing.APPLIED.value, "services": list(services), "teams": list(teams), "applied_at": now,
+        "decided_at": None, "decided_by": None, "decision_reason": "",
+    }  # fmt: skip
+    await connection.execute(update(memberships).where(memberships.c.id == membership_id).values(values))
+
+
+async def decide(
+    connection: AsyncConnection, membership_id: int, standing: Standing, by: int, reason: str, now: datetime
+) -> bool:
+    """Approve or decline an application; False when it is not waiting any more."""
+    values = {"standing": standing.value, "decided_at": now, "decided_by": by, "decision_reason": reason[:300]}
+    waiting = (memberships.c.id == membership_id, memberships.c.standing == Standing.APPLIED.value)
+    return (await connection.execute(update(memberships).where(*waiting).values(values))).rowcount == 1
+
+
+async def waiting(connection: AsyncConnection, community_id: int, limit: int) -> list[int]:
+    """The people whose applications wait, longest first."""
+    statement = (
+        select(memberships.c.person_id)
+        .where(memberships.c.community_id == community_id, memberships.c.standing == Standing.APPLIED.value)
+        .order_by(memberships.c.applied_at, memberships.c.id)
+        .limit(limit)
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
+async def leaders(connection: AsyncConnection, community_id: int, limit: int) -> Sequence[RowMapping]:
+    """The coordinators of a community: membership id, person id, name."""
+    statement = (
+        select(memberships.c.id, memberships.c.person_id, people.c.name)
+        .join(people, people.c.id == memberships.c.person_id)
+        .where(memberships.c.community_id == community_id, memberships.c.coordinator)
+        .order_by(memberships.c.id)
+        .limit(limit)
+    )
+    return (await connection.execute(statement)).mappings().all()
