@@ -2,7 +2,6 @@
 
 import html
 import logging
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,8 +109,8 @@ def read_catalogs(folder: Path) -> Catalog:
 def environment(messages: Path) -> Environment:
     """How templates are read: markup escaped, a missing field an error, English sentences marked by `trans`."""
     return Environment(
-        loader=FileSystemLoader(messages), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+        loader=FileSystemLoader(messages), autoescape=True, undefined=StrictUndefined, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
 
 
@@ -225,8 +224,8 @@ def _translate(env: Environment, language: str, catalog: Catalog | None) -> None
 
 
 def _tidy(text: str) -> str:
-    """No blank edges, and never more than one blank line, however a template was laid out."""
-    return re.sub(r"\n{3,}", "\n\n", text.strip())
+    """A line of a template is a line of the message; what stayed empty vanishes."""
+    return "\n".join(line for each in text.split("\n") if (line := each.strip()))
 
 
 def _folded(text: str) -> str:

@@ -84,7 +84,8 @@ async def end_thanks(turn: Turn, incoming: Incoming, _house: House, draft: Draft
     if words:
         for person_id in await orders.helpers_of(turn.connection, order_id):
             await turn.say(Say(person_id, ThanksPassedOn(order_id, str(words))))
-    await tell(turn, incoming, Screen("thanks_noted", {"code": await code_of(turn, order_id), "passed_on": bool(words)}))
+    data = {"code": await code_of(turn, order_id), "passed_on": bool(words)}
+    await tell(turn, incoming, Screen("thanks_noted", data))
     return None
 
 

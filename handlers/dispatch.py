@@ -33,7 +33,8 @@ from storage.desk import Desk, Turn
 
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
-    start, dialogs, request, claims, confirm, mine, passbook, setup, services, teams, binding, join, coordinator, choices,
+    start, dialogs, request, claims, confirm, mine, passbook, setup, services, teams, binding, join, coordinator,
+    choices,
 )  # fmt: skip
 
 
@@ -93,7 +94,8 @@ class Dispatch:
         elif "ask_for_help" in self.house.words.keys_for(incoming.text.strip()):
             await request.order(turn, incoming, self.house)
         else:
-            await turn.say(Say(incoming.person.id, Screen("not_understood", {}, ((start.ASK_FOR_HELP,), (start.MINE,)))))
+            doors = ((start.ASK_FOR_HELP,), (start.MINE,))
+            await turn.say(Say(incoming.person.id, Screen("not_understood", {}, doors)))
 
     async def _group(self, turn: Turn, incoming: Incoming) -> None:
         """In groups only commands count, and only those that are ours to answer."""

@@ -76,18 +76,19 @@ async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int
     if not (member.coordinator or member.owner):
         check_volunteer(member, join_link=f"join_{community['slug']}")
     rows = await orders.open_in(turn.connection, community["id"], OPEN_PER_PAGE + 1, page * OPEN_PER_PAGE)
-    shown = [row for row in rows[:OPEN_PER_PAGE]]
+    shown = rows[:OPEN_PER_PAGE]
     if not shown:
         await tell(turn, incoming, Screen("open_empty", {"community": community["name"]}))
         return
-    buttons: list[tuple[Button, ...]] = [
-        ((ours("claim_code", code=f"E-{row['number']:04d}"), Press("claim", row["id"], row["version"]).data(), "success"),)
-        for row in shown
-        if row["resident_id"] != incoming.person.id
-    ]
+    buttons = [_claim_button(row) for row in shown if row["resident_id"] != incoming.person.id]
     turning = _turning(community["id"], page, more=len(rows) > OPEN_PER_PAGE)
     data = {"community": community["name"], "orders": [_open_line(row, community["zone"]) for row in shown]}
     await tell(turn, incoming, Screen("open", data, (*buttons, *turning)))
+
+
+def _claim_button(row: RowMapping) -> tuple[Button, ...]:
+    data = Press("claim", row["id"], row["version"]).data()
+    return ((ours("claim_code", code=f"E-{row['number']:04d}"), data, "success"),)
 
 
 def _turning(community_id: int, page: int, *, more: bool) -> tuple[tuple[Button, ...], ...]:

@@ -4,8 +4,8 @@ from telegram import Chat, ChatMember, ChatMemberUpdated, Message
 
 from handlers.binding import rights_lacking
 from handlers.context import House, Incoming
-from rules.notices import Group, Refused, Say, Screen, ours
-from storage import lost, people, setup
+from rules.notices import Coordinators, Group, Refused, Say, Screen, ours
+from storage import lost, people
 from storage.desk import Turn
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
@@ -67,9 +67,11 @@ async def _group_chat(turn: Turn, change: ChatMemberUpdated) -> None:
     if change.new_chat_member.status in GONE:
         await lost.group_lost(turn, chat_id, "removed")
         return
+    bound = await lost.teams_in(turn, chat_id)
     lacking = rights_lacking(change.new_chat_member)
     if lacking:
-        for community_id, team in await setup.bound_to(turn.connection, chat_id):
-            await setup.tell_rights_missing(turn, community_id, team, lacking)
-    elif change.old_chat_member.status in GONE and not await setup.bound_to(turn.connection, chat_id):
+        missing = Screen("rights_missing", {"group": change.chat.title or "", "rights": list(lacking)})
+        for community_id in {team["community_id"] for team in bound}:
+            await turn.say(Say(Coordinators(community_id), missing))
+    elif change.old_chat_member.status in GONE and not bound:
         await turn.say(Say(Group(chat_id), Screen("group_hint", {})))

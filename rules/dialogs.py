@@ -87,7 +87,11 @@ COMMUNITY = Dialog(
 )
 SERVICE = Dialog(
     "service",
-    (Question("name", Kind.TEXT, limit=40), Question("group", Kind.CHOICE), Question("team", Kind.CHOICE, optional=True)),
+    (
+        Question("name", Kind.TEXT, limit=40),
+        Question("group", Kind.CHOICE),
+        Question("team", Kind.CHOICE, optional=True),
+    ),
     review=False,
 )
 TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
@@ -95,6 +99,7 @@ TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
-        ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY, SERVICE, TEAM
+        ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
+        SERVICE, TEAM,
     )
-}
+}  # fmt: skip

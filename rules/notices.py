@@ -240,8 +240,9 @@ def theirs(text: str) -> Label:
 class Ask(Notice):
     """A dialog's next question, or (question "review") all answers once more before they count.
 
-    `can_keep`: an answer stands already and may stay. `choices` are the labels offered, pressed by their place in the list; `chosen` the places ticked so far;
-    `lines` the answers for the review, as (question, label); `about` fills the question's words.
+    `can_keep`: an answer stands already and may stay. `choices` are the labels offered, pressed by their place in
+    the list; `chosen` the places ticked so far; `lines` the answers for the review, as (question, label); `about`
+    fills the question's words.
     """
 
     draft_id: int

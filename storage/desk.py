@@ -35,7 +35,8 @@ class Turn:
     ) -> Outcome:
         """Let a rule decide about an order and keep all that follows; `person_id` None is the clock.
 
-        The first message to the person replaces the message `edit` of ours, where there is one. Raises the rule's Refusal, or Stale when somebody else moved the order meanwhile.
+        The first message to the person replaces the message `edit` of ours, where there is one. Raises the rule's
+        Refusal, or Stale when somebody else moved the order meanwhile.
         """
         facts = await orders.facts(self.connection, order_id, person_id, self.now)
         if facts is None:

@@ -7,7 +7,6 @@ from sqlalchemy import RowMapping, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dispatch import Team, team_for
-from rules.life import ALIVE
 from storage.schema import orders, posts, services, teams
 
 
@@ -55,14 +54,3 @@ async def services_of(connection: AsyncConnection, community_id: int) -> Sequenc
     statement = select(services).where(where).order_by(services.c.position, services.c.id)
     return (await connection.execute(statement)).mappings().all()
 
-
-async def homeless_orders(connection: AsyncConnection, community_id: int) -> list[tuple[int, int]]:
-    """Living orders that no group shows, with their service: to be posted once a group is bound."""
-    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
-    statement = (
-        select(orders.c.id, orders.c.service_id)
-        .outerjoin(posts, card)
-        .where(orders.c.community_id == community_id, orders.c.state.in_(ALIVE), posts.c.id.is_(None))
-        .order_by(orders.c.id)
-    )
-    return [(row.id, row.service_id) for row in (await connection.execute(statement)).all()]

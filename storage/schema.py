@@ -242,7 +242,8 @@ inbox = Table(
     Column("lane", BigInteger, nullable=False),  # the person, else the chat: one lane is handled in order
     Column("body", Text, nullable=False),  # emptied when done; the row stays two days against repeats
     Column("attempts", Integer, nullable=False, server_default="0"),
-    _at("received_at"), _at("retry_at", nullable=True), _at("done_at", nullable=True), _at("set_aside_at", nullable=True),
+    _at("received_at"), _at("retry_at", nullable=True),
+    _at("done_at", nullable=True), _at("set_aside_at", nullable=True),
     Index(None, "done_at", "update_id"),
 )  # fmt: skip
 

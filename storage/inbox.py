@@ -1,0 +1,115 @@
+"""Updates as they arrived: kept before Telegram is told so, and marked done in the commit of what they caused."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import inbox
+from storage.upsert import insert_or
+
+# Telegram delivers for 24 hours, so a repeat finds its row; and it may start a new, lower count of update ids after
+# a week of silence, so what is older than this must not decide where we go on.
+REMEMBERED = timedelta(days=2)
+
+_undone = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_(None)
+
+
+class AlreadyDone(Exception):
+    """The update was handled before, by somebody else or in another life: roll back whatever this one did."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An update from Telegram, and the lane in which order matters: its person, else its chat."""
+
+    update_id: int
+    lane: int
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An update that is not handled yet."""
+
+    update_id: int
+    lane: int
+    body: str
+    attempts: int
+    retry_at: datetime | None
+
+    @property
+    def parsed(self) -> dict[str, Any]:
+        """The update as Telegram sent it."""
+        parsed: dict[str, Any] = json.loads(self.body)
+        return parsed
+
+
+async def receive(connection: AsyncConnection, arrived: Sequence[Arrived], now: datetime) -> None:
+    """Keep these updates; those that were kept before stay as they are."""
+    rows = [
+        # ASCII, because half a surrogate pair is a string to JSON and an error to a database
+        {"update_id": one.update_id, "lane": one.lane, "body": json.dumps(one.body), "received_at": now}
+        for one in arrived
+    ]
+    if rows:
+        await connection.execute(insert_or(connection, inbox).on_conflict_do_nothing(), rows)
+
+
+async def newest_id(connection: AsyncConnection, now: datetime) -> int | None:
+    """The highest update id of the last two days: what Telegram need not send again."""
+    recent = select(func.max(inbox.c.update_id)).where(inbox.c.received_at > now - REMEMBERED)
+    newest: int | None = (await connection.execute(recent)).scalar_one()
+    return newest
+
+
+async def waiting(connection: AsyncConnection, except_lanes: Collection[int], limit: int) -> list[Waiting]:
+    """The oldest updates to handle, save in lanes that are being handled already."""
+    query = (
+        select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.retry_at)
+        .where(_undone, inbox.c.lane.not_in(except_lanes))
+        .order_by(inbox.c.update_id)
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in await connection.execute(query)]
+
+
+async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether anything could be handled at this moment."""
+    due = inbox.c.retry_at.is_(None) | (inbox.c.retry_at <= now)
+    return bool((await connection.execute(select(exists().where(_undone, due)))).scalar_one())
+
+
+async def mark_done(connection: AsyncConnection, update_id: int, now: datetime) -> None:
+    """Handled; what it said is forgotten, its number is kept against repeats. Raises AlreadyDone."""
+    done = update(inbox).where(inbox.c.update_id == update_id, _undone).values(done_at=now, body="")
+    if (await connection.execute(done)).rowcount != 1:
+        raise AlreadyDone
+
+
+async def is_done(connection: AsyncConnection, update_id: int) -> bool:
+    """Whether nothing is left to do for it."""
+    query = select(exists().where(inbox.c.update_id == update_id, _undone))
+    return not (await connection.execute(query)).scalar_one()
+
+
+async def put_off(connection: AsyncConnection, update_id: int, retry_at: datetime) -> None:
+    """One more attempt failed; the next not before that time."""
+    values = {"attempts": inbox.c.attempts + 1, "retry_at": retry_at}
+    await connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+
+
+async def set_aside(connection: AsyncConnection, update_id: int, now: datetime) -> None:
+    """No attempt is left; the update is kept for somebody to look at and its lane goes on."""
+    values = {"attempts": inbox.c.attempts + 1, "set_aside_at": now}
+    await connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+
+
+async def forget_done(connection: AsyncConnection, now: datetime) -> int:
+    """Delete what was done two days ago or earlier; how many."""
+    old = delete(inbox).where(inbox.c.done_at <= now - REMEMBERED)
+    return (await connection.execute(old)).rowcount

@@ -1,0 +1,68 @@
+"""What follows when a chat is lost, whoever finds out first: the sender, or the handler of Telegram's word for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, select, union, update
+
+from rules.life import HOLDING, OVER
+from rules.notices import Coordinators, GroupLost, Say, Show, TopicLost, Unreachable, View
+from storage import outgoing, people, posts
+from storage.desk import Turn
+from storage.schema import claims, orders, teams
+
+
+async def person_lost(turn: Turn, person_id: int, why: str) -> None:
+    """Nobody home: nothing more is sent, and the coordinators hear of it once if something is under way."""
+    person = await people.get(turn.connection, person_id)
+    await outgoing.bury_lane(turn.connection, person.telegram_id, turn.now, why)
+    if not person.reachable:
+        return
+    await people.change(turn.connection, person_id, reachable=False)
+    for community_id in await _busy_in(turn, person_id):
+        await turn.say(Say(Coordinators(community_id), Unreachable(person.name, community_id)))
+
+
+async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
+    """Removed, or not allowed to write: the teams stand without a group until somebody binds one again."""
+    await outgoing.bury_lane(turn.connection, chat_id, turn.now, why)
+    await posts.forget_chat(turn.connection, chat_id)
+    for team in await teams_in(turn, chat_id):
+        await turn.connection.execute(
+            update(teams).where(teams.c.id == team["id"]).values(chat_id=None, thread_id=None, chat_title="")
+        )
+        await turn.say(Say(Coordinators(team["community_id"]), GroupLost(team["id"], team["community_id"])))
+
+
+async def group_moved(turn: Turn, chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: the new id everywhere; the old messages are out of reach, so cards go up anew."""
+    await turn.connection.execute(update(teams).where(teams.c.chat_id == chat_id).values(chat_id=new_chat_id))
+    await outgoing.move_lane(turn.connection, chat_id, new_chat_id)
+    cards = await posts.living_cards(turn.connection, chat_id)
+    await posts.forget_chat(turn.connection, chat_id)
+    for order_id in cards:
+        await turn.show(Show(order_id, View.CARD))
+
+
+async def topic_lost(turn: Turn, chat_id: int, thread_id: int) -> None:
+    """A forum's topic is gone: a card in the group itself is better than none, and the coordinators can bind again."""
+    await outgoing.leave_topic(turn.connection, chat_id, thread_id)
+    for team in await teams_in(turn, chat_id):
+        if team["thread_id"] == thread_id:
+            await turn.connection.execute(update(teams).where(teams.c.id == team["id"]).values(thread_id=None))
+            await turn.say(Say(Coordinators(team["community_id"]), TopicLost(team["id"], team["community_id"])))
+
+
+async def teams_in(turn: Turn, chat_id: int) -> Sequence[RowMapping]:
+    """The teams whose cards go to this group, or to a topic of it."""
+    query = select(teams.c.id, teams.c.community_id, teams.c.thread_id).where(teams.c.chat_id == chat_id)
+    return (await turn.connection.execute(query.order_by(teams.c.id))).mappings().all()
+
+
+async def _busy_in(turn: Turn, person_id: int) -> list[int]:
+    ordered = select(orders.c.community_id).where(orders.c.resident_id == person_id, orders.c.state.not_in(OVER))
+    helping = (
+        select(orders.c.community_id)
+        .join(claims, claims.c.order_id == orders.c.id)
+        .where(claims.c.person_id == person_id, claims.c.state.in_(HOLDING))
+    )
+    return sorted((await turn.connection.execute(union(ordered, helping))).scalars())
