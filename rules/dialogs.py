@@ -1,6 +1,6 @@
 """The dialogs themselves: which questions, in which order, and when each is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from rules.credits import MOST_MINUTES
@@ -17,6 +17,16 @@ def _for_someone_else(answers: Answers) -> bool:
 def _place_is_a_pin(answers: Answers) -> bool:
     place = answers.get("place")
     return isinstance(place, Mapping) and not place.get("door")
+
+
+def _there_are(name: str) -> Callable[[Answers], bool]:
+    """A question with nothing to choose from is not asked: `without` names those."""
+
+    def asked(answers: Answers) -> bool:
+        without = answers.get("without")
+        return not (isinstance(without, list) and name in without)
+
+    return asked
 
 
 def _time_was_asked(answers: Answers) -> bool:
@@ -49,8 +59,8 @@ JOIN = Dialog(
     (
         Question("name", Kind.TEXT, limit=60),
         Question("phone", Kind.PHONE),
-        Question("services", Kind.CHOICES),
-        Question("teams", Kind.CHOICES),
+        Question("services", Kind.CHOICES, asked=_there_are("services")),
+        Question("teams", Kind.CHOICES, asked=_there_are("teams")),
     ),
 )
 
@@ -90,7 +100,7 @@ SERVICE = Dialog(
     (
         Question("name", Kind.TEXT, limit=40),
         Question("group", Kind.CHOICE),
-        Question("team", Kind.CHOICE, optional=True),
+        Question("team", Kind.CHOICE, optional=True, asked=_there_are("team")),
     ),
     review=False,
 )
