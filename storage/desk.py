@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
-from rules.life import Claim, Facts, Outcome
+from rules.life import Claim, Facts, Outcome, check_move
 from rules.notices import Coordinators, Group, Say, Show, View
 from storage import dispatch, inbox, ledger, orders, outbox, people
 from storage.engine import writing
@@ -17,6 +17,7 @@ from storage.orders import Stale
 from storage.schema import journal
 
 MOST_TRIES = 3
+BEGINNING = "place"  # the one verb that is no move: it begins a life
 
 T = TypeVar("T")
 Verb = Callable[[Facts], Outcome]
@@ -42,9 +43,11 @@ class Turn:
         if facts is None:
             raise refusals.UnknownOrder
         outcome = verb(facts)
+        name = str(getattr(getattr(verb, "func", verb), "__name__", verb))
+        if name != BEGINNING:
+            check_move(name, facts.order.state, outcome.order.state)
         claims = await orders.keep(self.connection, facts, outcome.order, outcome.claims)
         await self._post(facts, outcome)
-        name = str(getattr(getattr(verb, "func", verb), "__name__", verb))
         await self.note(
             name, community_id=facts.order.community_id, order_id=order_id, person_id=person_id,
             before=facts.order.state.value, after=outcome.order.state.value, reason=reason,
