@@ -1,0 +1,113 @@
+"""Time: what the hour is, and the one heartbeat that does what is due."""
+
+import asyncio
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import place_of
+from rules.deadlines import due
+from storage import leftovers, orders
+from storage.desk import Desk, Turn
+from storage.engine import reading, writing
+
+ORDERS_A_LOOK = 50
+LOOKS_A_BEAT = 20
+PUT_OFF = timedelta(minutes=10)  # an order that cannot be moved must not keep the others waiting
+TIDY_EVERY = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Clock:
+    """The hour, aware and in UTC, and ticks that only ever go forward. Tests hand in one that can be moved."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+    def ticks(self) -> float:
+        """Seconds from some moment on, untouched by corrections of the hour."""
+        return time.monotonic()
+
+
+class Heartbeat:
+    """Looks for what is due every few seconds; all of it is rows, so nothing is lost when the program is not there."""
+
+    def __init__(self, desk: Desk, beat_seconds: float) -> None:
+        self._desk = desk
+        self._beating = asyncio.Lock()
+        self._tidied_at: datetime | None = None
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            self._beat_and_go_on, "interval", seconds=beat_seconds, next_run_time=datetime.now(UTC),
+            coalesce=True, max_instances=1, misfire_grace_time=None,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Beat at once, and from then on."""
+        self._scheduler.start()
+
+    async def stop(self, seconds: float) -> None:
+        """Beat no more; what a beat has begun may take so many seconds."""
+        self._scheduler.pause()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._beating.acquire()
+        except TimeoutError:
+            log.warning("stopped in the middle of a beat; what it left comes with the next start")
+        self._scheduler.shutdown(wait=False)
+
+    async def beat(self) -> int:
+        """Do all that is due now; how many orders were moved."""
+        async with self._beating:
+            moved = 0
+            for _ in range(LOOKS_A_BEAT):
+                async with reading(self._desk.engine) as connection:
+                    found = await orders.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
+                for order_id in found:
+                    moved += await self._wake(order_id)
+                if len(found) < ORDERS_A_LOOK:
+                    break
+            await self._tidy()
+            return moved
+
+    async def _beat_and_go_on(self) -> None:
+        try:
+            await self.beat()
+        except Exception as error:  # the database may be away; the next beat finds all that was due
+            log.error("beat failed: %s", place_of(error))
+
+    async def _wake(self, order_id: int) -> bool:
+        try:
+            return await self._desk.run(lambda turn: _move_due(turn, order_id))
+        except Exception as error:
+            log.error("order=%d cannot be moved, put off: %s", order_id, place_of(error))
+            async with writing(self._desk.engine) as connection:
+                await orders.change(connection, order_id, wake_at=self._desk.now() + PUT_OFF)
+            return False
+
+    async def _tidy(self) -> None:
+        now = self._desk.now()
+        if self._tidied_at is not None and abs(now - self._tidied_at) < TIDY_EVERY:
+            return
+        async with writing(self._desk.engine) as connection:
+            cleared = await leftovers.clear(connection, now)
+        self._tidied_at = now
+        if any(cleared.values()):
+            log.info("deleted %s", " ".join(f"{name}={count}" for name, count in cleared.items() if count))
+
+
+async def _move_due(turn: Turn, order_id: int) -> bool:
+    facts = await orders.facts(turn.connection, order_id, None, turn.now)
+    if facts is None:
+        return False
+    verb = due(facts)
+    if verb is None:
+        if facts.order.wake_at is not None and facts.order.wake_at <= turn.now:
+            await orders.change(turn.connection, order_id, wake_at=None)  # nothing will ever be due
+        return False
+    await turn.move(order_id, None, verb)
+    return True

@@ -1,0 +1,130 @@
+"""Many lanes at once, each in order: how updates are handled person by person, and messages sent chat by chat.
+
+Rows are read from the table in one statement for all lanes that are free, so a wake costs one read, and a lane that
+must wait holds neither a row nor a place.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from typing import Generic, Protocol, TypeVar
+
+from bot.errors import place_of
+
+FETCHED_ROWS = 100
+SLOW_POLL_SECONDS = 5.0  # behind the wakes: another process may have written
+STUMBLE_SECONDS = 5.0
+CLOCK_GRAIN_SECONDS = 0.001  # a timer may go off a trace too early
+
+log = logging.getLogger(__name__)
+
+
+class Row(Protocol):
+    """Whatever has its place in a lane."""
+
+    @property
+    def lane(self) -> int:
+        """The lane in which it keeps its order."""
+
+
+R = TypeVar("R", bound=Row)
+Fetch = Callable[[Collection[int], int], Awaitable[list[R]]]
+Handle = Callable[[R], Awaitable[float]]
+
+
+class Lanes(Generic[R]):
+    """Takes the oldest rows of free lanes and hands them on, one after the other in each lane.
+
+    `fetch(except_lanes, limit)` reads them oldest first. `handle(row)` returns 0 when the row is over and done, else
+    the seconds its lane has to rest before it is read again.
+    """
+
+    def __init__(self, fetch: Fetch[R], handle: Handle[R], *, at_once: int, moved: Callable[[], None]) -> None:
+        self._fetch = fetch
+        self._handle = handle
+        self._at_once = at_once
+        self._moved = moved
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._resting: dict[int, float] = {}
+        self._awake = asyncio.Event()
+        self._rung = 0  # how often somebody said that there may be more
+        self._stopping = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether any lane is at work."""
+        return bool(self._busy)
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._rung += 1
+        self._awake.set()
+
+    def rouse(self) -> None:
+        """Look again at the lanes that rest, too: the clock has moved, or the line is up again."""
+        self._resting.clear()
+        self.wake()
+
+    async def run(self) -> None:
+        """Work until `stop`."""
+        while not self._stopping:
+            self._awake.clear()
+            if len(self._busy) < self._at_once:
+                try:
+                    await self._start_lanes()
+                except Exception as error:  # the database may be away for a while; the loop outlives it
+                    log.error("reading failed: %s", place_of(error))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SLOW_POLL_SECONDS):
+                    await self._awake.wait()
+
+    async def stop(self, seconds: float) -> None:
+        """Begin nothing more, and give what is running so many seconds to finish."""
+        self._stopping = True
+        self._awake.set()
+        running = list(self._busy.values())
+        if not running:
+            return
+        _, late = await asyncio.wait(running, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _start_lanes(self) -> None:
+        now = time.monotonic() + CLOCK_GRAIN_SECONDS
+        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+        rung = self._rung
+        rows = await self._fetch([*self._busy, *self._resting], FETCHED_ROWS)
+        by_lane: dict[int, list[R]] = {}
+        for row in rows:
+            by_lane.setdefault(row.lane, []).append(row)
+        free = self._at_once - len(self._busy)
+        if len(rows) == FETCHED_ROWS or len(by_lane) > free:
+            rung = -1  # more is there than was taken: whoever ends first reads again
+        for lane, own in list(by_lane.items())[:free]:
+            task = asyncio.create_task(self._run_lane(lane, own, rung))
+            self._busy[lane] = task
+
+    async def _run_lane(self, lane: int, rows: list[R], rung: int) -> None:
+        try:
+            for row in rows:
+                if self._stopping:
+                    return
+                seconds = await self._handle(row)
+                if seconds > 0:
+                    self._rest(lane, seconds)
+                    return
+        except Exception as error:  # one lane must not take the others down
+            log.error("lane failed: %s", place_of(error))
+            self._rest(lane, STUMBLE_SECONDS)
+        finally:
+            del self._busy[lane]
+            if rung != self._rung:
+                self._awake.set()
+            self._moved()
+
+    def _rest(self, lane: int, seconds: float) -> None:
+        self._resting[lane] = time.monotonic() + seconds
+        asyncio.get_running_loop().call_later(seconds, self._awake.set)

@@ -1,0 +1,99 @@
+"""How fast Telegram may be written to: per chat, per group and minute, and all together; edits count like messages.
+
+Times are seconds of a clock that never jumps. A limit of 0 is no limit.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+MOST_CHATS = 10_000  # more are forgotten when they have had nothing for a minute
+MINUTE = 60.0
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The published figures are vague, so all of them are settings."""
+
+    per_second_overall: int = 30
+    per_chat_seconds: float = 1.0
+    per_chat_burst: int = 3
+    per_group_minute: int = 20
+
+
+@dataclass
+class _Chat:
+    level: float = 0.0  # how full the bucket is, in messages, at `at`
+    at: float = 0.0
+    minute: deque[float] = field(default_factory=deque)
+    paused_until: float = 0.0
+
+
+class Limits:
+    """Knows when the next message to a chat may go; the sender asks before and notes after each call."""
+
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+        self._chats: dict[int, _Chat] = {}
+        self._second: deque[float] = deque()
+        self._paused_until = 0.0
+
+    def wait_seconds(self, chat_id: int, now: float) -> float:
+        """How long the chat has to wait; 0 when it may be written to at once."""
+        chat = self._chats.get(chat_id) or _Chat()
+        ready = max(self._paused_until, chat.paused_until, self._chat_ready(chat, now), self._all_ready(now))
+        if chat_id < 0:
+            ready = max(ready, self._group_ready(chat, now))
+        return max(0.0, ready - now)
+
+    def note(self, chat_id: int, now: float) -> None:
+        """One call that counts is about to go to this chat."""
+        chat = self._chats.setdefault(chat_id, _Chat())
+        chat.level, chat.at = self._level(chat, now) + 1, now
+        if self._rates.per_second_overall:
+            self._second.append(now)
+        if chat_id < 0 and self._rates.per_group_minute:
+            chat.minute.append(now)
+        if len(self._chats) > MOST_CHATS:
+            self._forget_quiet(now)
+
+    def pause(self, chat_id: int, seconds: float, now: float) -> None:
+        """Telegram asked for patience: with this chat, and with all when another one is pausing already.
+
+        It never says which limit was hit; two chats at once mean the one over all of them.
+        """
+        others = any(chat.paused_until > now for number, chat in self._chats.items() if number != chat_id)
+        chat = self._chats.setdefault(chat_id, _Chat())
+        chat.paused_until = max(chat.paused_until, now + seconds)
+        if others:
+            self._paused_until = max(self._paused_until, now + seconds)
+
+    def _level(self, chat: _Chat, now: float) -> float:
+        pace = self._rates.per_chat_seconds
+        return max(0.0, chat.level - (now - chat.at) / pace) if pace else 0.0
+
+    def _chat_ready(self, chat: _Chat, now: float) -> float:
+        above = self._level(chat, now) + 1 - self._rates.per_chat_burst
+        return now + above * self._rates.per_chat_seconds if above > 1e-9 else 0.0
+
+    def _group_ready(self, chat: _Chat, now: float) -> float:
+        return _window_ready(chat.minute, self._rates.per_group_minute, MINUTE, now)
+
+    def _all_ready(self, now: float) -> float:
+        return _window_ready(self._second, self._rates.per_second_overall, 1.0, now)
+
+    def _forget_quiet(self, now: float) -> None:
+        quiet = [
+            number for number, chat in self._chats.items()
+            if max(chat.at + MINUTE, chat.at + chat.level * self._rates.per_chat_seconds, chat.paused_until) <= now
+        ]  # fmt: skip
+        for number in quiet:
+            del self._chats[number]
+
+
+def _window_ready(times: deque[float], most: int, seconds: float, now: float) -> float:
+    """When a window of so many seconds has room for one more."""
+    if not most:
+        return 0.0
+    while times and times[0] + seconds <= now:
+        times.popleft()
+    return times[-most] + seconds if len(times) >= most else 0.0

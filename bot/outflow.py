@@ -1,0 +1,210 @@
+"""Empties the outbox: in order for each chat, different chats at once, within the limits, every error by its name."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
+
+from bot.compose import Gone, Letter
+from bot.errors import Failure, failure_of, place_of, seconds_of
+from bot.lanes import Lanes
+from bot.limits import Limits
+from bot.sender import Parcel, Sender, SendFailed
+from storage import lost, outgoing, posts
+from storage.desk import Desk, Turn
+from storage.engine import reading, writing
+from storage.outgoing import Outgoing
+from storage.posts import Post
+
+ONCE_MORE_SECONDS = 5.0  # after a call that may have taken effect
+LONGEST_PAUSE_SECONDS = 30.0
+MOST_TRIES = 10  # of one row while the line is up; about three minutes
+MOST_TROUBLED_ROWS = 1000
+
+Compose = Callable[[AsyncConnection, Outgoing], Awaitable[Letter | Gone]]
+
+log = logging.getLogger(__name__)
+
+
+class Outflow:
+    """Takes the oldest row of each chat, has it rendered as things are now, sends it, and notes that.
+
+    No call is made inside a transaction. A crash between the call and the note can repeat one message, never a move.
+    """
+
+    def __init__(
+        self, sender: Sender, desk: Desk, compose: Compose, limits: Limits, *,
+        ticks: Callable[[], float], at_once: int, moved: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._sender = sender
+        self._desk = desk
+        self._compose = compose
+        self._limits = limits
+        self._ticks = ticks
+        self._moved = moved
+        self._lanes: Lanes[Outgoing] = Lanes(self._fetch, self._take, at_once=at_once, moved=moved)
+        self._tries: dict[int, int] = {}  # by row, since the line was last down
+        self._probe: asyncio.Task[None] | None = None
+        self.bell = self._lanes.wake
+        self.rouse = self._lanes.rouse
+        self.run = self._lanes.run
+
+    @property
+    def busy(self) -> bool:
+        """Whether a message is on its way, or waits for the line."""
+        return self._lanes.busy or self._probe is not None
+
+    async def stop(self, seconds: float) -> None:
+        """Begin nothing more; what is on its way has so many seconds."""
+        if self._probe is not None:
+            self._probe.cancel()
+        await self._lanes.stop(seconds)
+
+    async def _fetch(self, except_lanes: Collection[int], limit: int) -> list[Outgoing]:
+        if self._probe is not None:
+            return []
+        async with reading(self._desk.engine) as connection:
+            return await outgoing.waiting(connection, except_lanes, limit)
+
+    async def _take(self, row: Outgoing) -> float:
+        """Bring one row to its end; the seconds its chat has to rest first, or 0."""
+        wait = (row.not_before - self._desk.now()).total_seconds()
+        wait = max(wait, self._limits.wait_seconds(row.lane, self._ticks()))
+        if wait > 0:
+            return wait
+        try:
+            parcel = await self._pack(row)
+        except OperationalError:
+            raise
+        except Exception as error:
+            return await self._cannot_be_rendered(row, error)
+        try:
+            sent = await self._sender.deliver(parcel, lambda: self._is_wanted(row))
+        except SendFailed as failed:
+            return await self._failed(row, failed.error, repeatable=False)
+        except TelegramError as error:
+            return await self._failed(row, error, repeatable=True)
+        self._tries.pop(row.id, None)
+        await self._note(parcel, sent)
+        if parcel.question is not None and sent is not None and sent != parcel.question:
+            await self._sender.strip(row.lane, parcel.question)
+        return 0
+
+    async def _pack(self, row: Outgoing) -> Parcel:
+        subject = row.subject
+        async with reading(self._desk.engine) as connection:
+            letter = await self._compose(connection, row)
+            if isinstance(letter, Gone):
+                return Parcel(row, None)
+            if subject is None:
+                asked = await outgoing.question_of(connection, row.draft_id) if row.draft_id is not None else None
+                return Parcel(row, letter, question=asked)
+            post = await posts.find(connection, subject)
+            if post is None and (letter.delete or not await posts.is_wanted(connection, subject)):
+                return Parcel(row, None)
+            return Parcel(row, letter, post)
+
+    async def _is_wanted(self, row: Outgoing) -> bool:
+        async with reading(self._desk.engine) as connection:
+            return row.subject is not None and await posts.is_wanted(connection, row.subject)
+
+    async def _note(self, parcel: Parcel, message_id: int | None) -> None:
+        row, letter, subject = parcel.row, parcel.letter, parcel.row.subject
+        async with writing(self._desk.engine) as connection:
+            await outgoing.sent(connection, row)
+            if letter is None:
+                return
+            if subject is not None and message_id is None:
+                await posts.forget(connection, subject)
+            elif subject is not None and message_id is not None:
+                shown = Post(row.lane, message_id, letter.digest)
+                if shown != parcel.post:
+                    await posts.remember(connection, subject, shown)
+            if row.draft_id is not None and message_id is not None and message_id != parcel.question:
+                await outgoing.question_stands(connection, row.draft_id, message_id)
+
+    async def _failed(self, row: Outgoing, error: TelegramError, *, repeatable: bool) -> float:
+        """What an error means for the row; the seconds its chat has to rest."""
+        failure = failure_of(error)
+        if isinstance(error, RetryAfter):
+            return await self._slow_down(row, seconds_of(error))
+        if isinstance(error, ChatMigrated):
+            moved = error.new_chat_id
+            await self._desk.run(lambda turn: lost.group_moved(turn, row.lane, moved))
+            return 0
+        if failure is Failure.TOPIC_GONE and row.thread_id is not None:
+            topic = row.thread_id
+            await self._desk.run(lambda turn: lost.topic_lost(turn, row.lane, topic))
+            return 0
+        if failure is Failure.NOT_REACHED or (failure is Failure.PERHAPS_DONE and repeatable):
+            return await self._try_again(row, error, failure)
+        if failure is Failure.PERHAPS_DONE and not row.attempts:
+            self._begin_probing(error)
+            return await self._put_off(row, ONCE_MORE_SECONDS, tried=True)
+        await self._end(row, failure, error.message)
+        return 0
+
+    async def _slow_down(self, row: Outgoing, seconds: float) -> float:
+        log.warning("Telegram asks for %.0f seconds of patience", seconds)
+        self._limits.pause(row.lane, seconds, self._ticks())
+        return await self._put_off(row, seconds, tried=False)
+
+    async def _try_again(self, row: Outgoing, error: TelegramError, failure: Failure) -> float:
+        tries = self._one_more_try(row)
+        if tries >= MOST_TRIES:
+            await self._end(row, failure, place_of(error))
+            return 0
+        self._begin_probing(error)
+        return await self._put_off(row, min(0.5 * 2.0**tries, LONGEST_PAUSE_SECONDS), tried=False)
+
+    async def _cannot_be_rendered(self, row: Outgoing, error: Exception) -> float:
+        log.error("row=%d key=%s cannot be rendered: %s", row.id, row.key, place_of(error))
+        if self._one_more_try(row) >= 3:
+            await self._end(row, Failure.REFUSED, place_of(error))
+            return 0
+        return await self._put_off(row, 1.0, tried=False)
+
+    async def _put_off(self, row: Outgoing, seconds: float, *, tried: bool) -> float:
+        async with writing(self._desk.engine) as connection:
+            await outgoing.put_off(connection, row, self._desk.now() + timedelta(seconds=seconds), tried=tried)
+        return seconds
+
+    async def _end(self, row: Outgoing, failure: Failure, words: str) -> None:
+        log.warning("row=%d key=%s is dead: %s", row.id, row.key, failure)
+        self._tries.pop(row.id, None)
+        await self._desk.run(lambda turn: _bury(turn, row, failure, f"{failure}: {words}"))
+
+    def _one_more_try(self, row: Outgoing) -> int:
+        if len(self._tries) > MOST_TROUBLED_ROWS:
+            self._tries.clear()
+        self._tries[row.id] = self._tries.get(row.id, 0) + 1
+        return self._tries[row.id]
+
+    def _begin_probing(self, error: TelegramError) -> None:
+        if self._probe is None:
+            log.warning("nothing is sent until Telegram answers: %s", place_of(error))
+            self._probe = asyncio.create_task(self._probe_line())
+
+    async def _probe_line(self) -> None:
+        """Ask a question that changes nothing until it is answered, rather than trying every message in turn."""
+        seconds = 0.25
+        while not await self._sender.line_is_up():
+            self._tries.clear()  # it was the line, not the rows
+            await asyncio.sleep(seconds)
+            seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
+        self._probe = None
+        self.rouse()
+        self._moved()
+
+
+async def _bury(turn: Turn, row: Outgoing, failure: Failure, why: str) -> None:
+    """A row that can never be sent, and what follows from it."""
+    await outgoing.bury(turn.connection, row, turn.now, why)
+    if failure is Failure.CHAT_LOST and row.person_id is not None:
+        await lost.person_lost(turn, row.person_id, why)
+    elif failure is Failure.CHAT_LOST:
+        await lost.group_lost(turn, row.lane, why)

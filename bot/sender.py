@@ -1,0 +1,147 @@
+"""The only door out: how one parcel is sent, edited or taken back, and nothing else talks to a chat."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.compose import Letter
+from bot.errors import Failure, failure_of
+from bot.limits import Limits
+from rules.notices import View
+from storage.outgoing import Outgoing
+from storage.posts import Post
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A row with all that is needed to deliver it; `letter` None when there is nothing to deliver any more."""
+
+    row: Outgoing
+    letter: Letter | None
+    post: Post | None = None  # the message that shows it already
+    question: int | None = None  # the message in which the draft asked before
+
+
+class SendFailed(Exception):
+    """A new message was not confirmed; unlike an edit it must not be repeated lightly."""
+
+    def __init__(self, error: TelegramError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+class Sender:
+    """Makes the calls, and notes each that counts against Telegram's limits. Knows no table and no transaction."""
+
+    def __init__(self, bot: Bot, limits: Limits, ticks: Callable[[], float]) -> None:
+        self._bot = bot
+        self._limits = limits
+        self._ticks = ticks
+
+    async def deliver(self, parcel: Parcel, is_wanted: Callable[[], Awaitable[bool]]) -> int | None:
+        """Bring it to the chat; the message in which it stands now, None when there is none.
+
+        `is_wanted` is asked when a post is gone: whether anybody still needs it. Raises TelegramError, or SendFailed
+        for a new message.
+        """
+        row, letter, post = parcel.row, parcel.letter, parcel.post
+        if letter is None:
+            return None
+        if post is None:
+            wish = row.edit_message_id
+            if wish is not None and _can_edit(letter) and await self._edit(row.lane, wish, letter):
+                return wish
+            return await self._send(row, letter)
+        if letter.delete:
+            await self._delete(post)
+            return None
+        here = post.chat_id == row.lane
+        if here and post.digest == letter.digest:
+            return post.message_id
+        if here and _can_edit(letter) and await self._edit(row.lane, post.message_id, letter):
+            return post.message_id
+        wanted = await is_wanted()
+        await (self._delete(post) if letter.file is not None else self.strip(post.chat_id, post.message_id))
+        return await self._send(row, letter) if wanted else None
+
+    async def strip(self, chat_id: int, message_id: int) -> None:
+        """Take the buttons from an old message; if it fails, whoever presses one is told that it is old."""
+        self._count(chat_id)
+        try:
+            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+        except TelegramError as error:
+            log.debug("an old message keeps its buttons: %s", failure_of(error))
+
+    async def line_is_up(self) -> bool:
+        """Whether Telegram answers a question that changes nothing."""
+        try:
+            await self._bot.get_me()
+        except TelegramError:
+            return False
+        return True
+
+    async def _send(self, row: Outgoing, letter: Letter) -> int:
+        self._count(row.lane)
+        try:
+            return (await self._call(row, letter)).message_id
+        except TelegramError as error:
+            raise SendFailed(error) from error
+
+    async def _call(self, row: Outgoing, letter: Letter) -> Message:
+        how: dict[str, Any] = {
+            "chat_id": row.lane, "message_thread_id": row.thread_id, "reply_markup": letter.keyboard,
+            "parse_mode": ParseMode.HTML,
+            # Phone and door are for the helper alone, and a forward would outlive the redaction.
+            "protect_content": True if row.kind == "show" and row.key != View.CARD else None,
+        }  # fmt: skip
+        if letter.file is None:
+            return await self._bot.send_message(text=letter.text, link_preview_options=NO_PREVIEW, **how)
+        file_id, how["caption"] = letter.file.file_id, letter.text or None
+        match letter.file.kind:
+            case "photo":
+                return await self._bot.send_photo(photo=file_id, **how)
+            case "voice":
+                return await self._bot.send_voice(voice=file_id, **how)
+            case _:
+                return await self._bot.send_document(document=file_id, **how)
+
+    async def _edit(self, chat_id: int, message_id: int, letter: Letter) -> bool:
+        """Whether the message says it now; False when there is none that could."""
+        self._count(chat_id)
+        try:
+            await self._bot.edit_message_text(
+                letter.text, chat_id=chat_id, message_id=message_id, parse_mode=ParseMode.HTML,
+                reply_markup=letter.keyboard, link_preview_options=NO_PREVIEW,
+            )  # fmt: skip
+        except TelegramError as error:
+            failure = failure_of(error)
+            if failure is not Failure.MESSAGE_GONE and failure is not Failure.NOT_MODIFIED:
+                raise
+            return failure is Failure.NOT_MODIFIED
+        return True
+
+    async def _delete(self, post: Post) -> None:
+        self._count(post.chat_id)
+        try:
+            await self._bot.delete_message(post.chat_id, post.message_id)
+        except TelegramError as error:
+            # After 48 hours Telegram keeps it for good.
+            if failure_of(error) not in (Failure.MESSAGE_GONE, Failure.REFUSED, Failure.CHAT_LOST):
+                raise
+
+    def _count(self, chat_id: int) -> None:
+        self._limits.note(chat_id, self._ticks())
+
+
+def _can_edit(letter: Letter) -> bool:
+    """Telegram edits texts with inline buttons, or none; a reply keyboard comes with a new message only."""
+    return letter.file is None and (letter.keyboard is None or isinstance(letter.keyboard, InlineKeyboardMarkup))
