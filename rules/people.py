@@ -36,7 +36,7 @@ class Member:
 def first_name(name: str) -> str:
     """The first word of a name, cut to what a card can carry."""
     words = name.split()
-    return (words[0] if words else name)[:24]
+    return words[0][:24] if words else ""
 
 
 def check_volunteer(member: Member, *, join_link: str) -> None:

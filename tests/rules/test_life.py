@@ -1,0 +1,134 @@
+"""The table of moves says neither more nor less than the verbs do, and an order's state follows from its places."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import replace
+
+import pytest
+
+from rules import orders
+from rules.life import ALIVE, HOLDING, MOVES, OVER, ClaimState, State, check_move, standing_state
+from rules.people import Member
+from rules.refusals import Refusal
+from tests.people import anna, boris, chen, dora, order_of, volunteer
+from tests.rules.play import Life, Verb, placed
+
+PEOPLE = (boris, chen, volunteer(1))
+TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
+    *((person, verb, ()) for person in PEOPLE for verb in (orders.claim, orders.check_in, orders.hand_back)),
+    *((person, orders.finish, (60,)) for person in PEOPLE),
+    (anna, orders.cancel, ()), (anna, orders.change, ()), (anna, orders.confirm, ()), (anna, orders.dispute, ("No",)),
+    (dora, orders.settle, (None, "Yes")), (dora, orders.settle, (0, "No")),
+)  # fmt: skip
+
+
+def test_the_table_says_exactly_what_the_verbs_do() -> None:
+    starts, ends = defaultdict(set), defaultdict(set)
+    for verb, before, after in every_move():
+        starts[verb].add(before)
+        ends[verb].add(after)
+    assert {verb: (move.starts, move.ends) for verb, move in MOVES.items()} == {
+        verb: (frozenset(starts[verb]), frozenset(ends[verb])) for verb in starts
+    }
+
+
+def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
+    assert all(callable(getattr(orders, verb)) for verb in MOVES)
+
+
+def test_nothing_starts_from_the_end() -> None:
+    assert not [verb for verb, move in MOVES.items() if move.starts & OVER]
+
+
+def test_a_state_is_alive_over_or_waits_for_a_decision() -> None:
+    assert set(State) == ALIVE | OVER | {State.FINISHED, State.DISPUTED}
+    assert not ALIVE & OVER
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after"),
+    [
+        ("claim", State.CLOSED, State.CLAIMED),
+        ("confirm", State.DISPUTED, State.CLOSED),
+        ("finish", State.CLAIMED, State.CLOSED),
+        ("teleport", State.OPEN, State.OPEN),
+    ],
+)
+def test_a_verb_outside_the_table_is_a_bug(verb: str, before: State, after: State) -> None:
+    with pytest.raises(AssertionError, match=f"not a move: {verb}"):
+        check_move(verb, before, after)
+
+
+def test_a_verb_inside_the_table_passes() -> None:
+    check_move("claim", State.OPEN, State.CLAIMED)
+
+
+@pytest.mark.parametrize(
+    ("helpers", "places", "state"),
+    [
+        (1, [], State.OPEN),
+        (1, ["handed_back", "released"], State.OPEN),
+        (2, ["taken"], State.OPEN),
+        (2, ["taken", "taken"], State.CLAIMED),
+        (2, ["taken", "handed_back"], State.OPEN),
+        (2, ["arrived"], State.UNDER_WAY),
+        (2, ["arrived", "taken"], State.UNDER_WAY),
+        (2, ["finished", "taken"], State.UNDER_WAY),
+        (2, ["finished", "arrived"], State.UNDER_WAY),
+        (2, ["finished", "finished"], State.FINISHED),
+        (2, ["finished"], State.FINISHED),
+        (2, ["finished", "handed_back"], State.FINISHED),
+    ],
+)
+def test_a_living_orders_state_is_read_off_its_places(helpers: int, places: list[str], state: State) -> None:
+    taken = placed(helpers=9)
+    for number in range(len(places)):
+        taken.move(volunteer(number), orders.claim)
+    claims = tuple(replace(claim, state=ClaimState(place)) for claim, place in zip(taken.claims, places, strict=True))
+    assert standing_state(order_of(anna, helpers=helpers), claims) is state
+    assert [claim.holds for claim in claims] == [ClaimState(place) in HOLDING for place in places]
+
+
+def every_move() -> Iterator[tuple[str, State, State]]:
+    """All moves that orders for one to three helpers can make, each standing tried once."""
+    waiting = [placed(helpers=helpers) for helpers in (1, 2, 3)]
+    seen = {standing(life) for life in waiting}
+    while waiting:
+        for life in after_each_try(waiting.pop()):
+            yield life.moves[-1]
+            if standing(life) not in seen:
+                seen.add(standing(life))
+                waiting.append(life)
+
+
+def after_each_try(life: Life) -> Iterator[Life]:
+    """The lives that one more verb can make of this one, the clock's included."""
+    for helpers in (1, 2, 3):
+        for actor, verb, args in TRIES:
+            tried = copy(life)
+            if verb is orders.change:
+                tried.order = replace(life.order, helpers=helpers)
+            elif helpers > 1:
+                continue
+            try:
+                tried.move(actor, verb, *args)
+            except Refusal:
+                continue
+            yield tried
+    waited = copy(life)
+    if life.order.wake_at is not None and waited.wake() is not None:
+        yield waited
+
+
+def standing(life: Life) -> tuple[object, ...]:
+    """What makes one moment of a life different from another, times and names of past helpers apart."""
+    places = tuple(sorted((kept.person_id, kept.state) for kept in life.claims if kept.holds))
+    return life.state(), life.order.helpers, life.order.reminded, places
+
+
+def test_the_search_for_moves_reaches_the_ends() -> None:
+    """The table's test would say little if its search stopped early."""
+    moves = set(every_move())
+    assert {after for _, _, after in moves} == set(State)
+    assert ("release", State.UNDER_WAY, State.FINISHED) in moves

@@ -1,0 +1,171 @@
+"""Random verbs by random people, and the clock, against one order: what must hold holds at every moment."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from rules import orders
+from rules.credits import PRESETS
+from rules.ledger import Ledger
+from rules.life import ALIVE, MOVES, OVER, Outcome, State
+from rules.notices import Earned, SettledForHelper, Show, View
+from rules.people import Member
+from rules.refusals import Refusal
+from tests.people import anna, approved, boris, chen, dora, stranger, volunteer
+from tests.rules.play import Life, Verb, placed
+
+VOLUNTEERS = [boris, chen, approved(dora), *map(volunteer, range(9))]
+PEOPLE = [*VOLUNTEERS, anna, dora, stranger, None]  # None is the clock
+OWNER = replace(stranger, owner=True)
+
+minutes = st.one_of(st.integers(1, 600), st.integers(-2, 1500))
+ARGUMENTS: dict[Verb, st.SearchStrategy[tuple[object, ...]]] = {
+    orders.finish: st.tuples(minutes),
+    orders.settle: st.tuples(st.none() | minutes, st.just("As it was")),
+    orders.dispute: st.just(("Something is wrong",)),
+}
+BY_PEOPLE: list[Verb] = [
+    orders.claim, orders.check_in, orders.finish, orders.hand_back, orders.cancel, orders.confirm, orders.dispute,
+    orders.settle,
+]  # fmt: skip
+BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release]
+
+
+class RandomLives(RuleBasedStateMachine):
+    """One order with its places; the machine plays it and looks after each step."""
+
+    life: Life
+
+    @initialize(helpers=st.one_of(st.integers(1, 3), st.integers(1, 9)), preset=st.sampled_from(sorted(PRESETS)))
+    def an_order_is_placed(self, helpers: int, preset: str) -> None:
+        self.life = placed(helpers=helpers, rules=PRESETS[preset])
+
+    @rule(person=st.sampled_from(VOLUNTEERS))
+    def a_volunteer_claims(self, person: Member) -> None:
+        others = self.holders()
+        outcome = self.tried(person, orders.claim)
+        if outcome:
+            won = {kept.person_id for kept in outcome.claims if kept.holds} - others
+            assert won == {person.person_id}  # one winner, and nobody pushed out
+
+    @rule(data=st.data(), verb=st.sampled_from([orders.check_in, orders.check_in, orders.finish, orders.hand_back]))
+    @precondition(lambda self: self.holders())
+    def a_helper_does_their_part(self, data: st.DataObject, verb: Verb) -> None:
+        helper = data.draw(st.sampled_from([person for person in VOLUNTEERS if person.person_id in self.holders()]))
+        self.tried(helper, verb, *self.arguments(data, verb))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.life.state() in ALIVE and self.life.claims)
+    def all_who_are_there_finish(self, data: st.DataObject) -> None:
+        for person in VOLUNTEERS:
+            if person.person_id in self.holders():
+                self.tried(person, orders.finish, *self.arguments(data, orders.finish))
+
+    @rule(helpers=st.integers(1, 9), later=st.integers(-48, 96))
+    @precondition(lambda self: self.life.state() in ALIVE)
+    def the_resident_changes_it(self, helpers: int, later: int) -> None:
+        before = self.life.order
+        self.life.order = replace(before, helpers=helpers, ends_at=self.life.now + timedelta(hours=later))
+        if self.tried(anna, orders.change) is None:
+            self.life.order = before  # the transaction is rolled back
+
+    @rule(data=st.data(), verb=st.sampled_from([orders.confirm, orders.dispute]))
+    @precondition(lambda self: self.life.state() is State.FINISHED)
+    def the_resident_judges(self, data: st.DataObject, verb: Verb) -> None:
+        assert self.tried(anna, verb, *self.arguments(data, verb))
+
+    @rule(data=st.data(), person=st.sampled_from([dora, OWNER]))
+    @precondition(lambda self: self.life.state() is State.DISPUTED)
+    def a_coordinator_settles(self, data: st.DataObject, person: Member) -> None:
+        self.tried(person, orders.settle, *self.arguments(data, orders.settle))
+
+    @rule(data=st.data(), person=st.sampled_from(PEOPLE))
+    def somebody_tries_anything(self, data: st.DataObject, person: Member | None) -> None:
+        """Old buttons, forged buttons, and a clock that is wrong about what is due."""
+        verb = data.draw(st.sampled_from(BY_PEOPLE if person else BY_CLOCK))
+        self.tried(person, verb, *self.arguments(data, verb))
+
+    @rule(passed=st.one_of(st.integers(1, 300), st.integers(1, 10_000)))
+    def time_passes_and_the_clock_looks(self, passed: int) -> None:
+        self.life.wait(timedelta(minutes=passed))
+
+    @rule()
+    @precondition(lambda self: self.life.order.wake_at is not None and self.life.claims)
+    def the_clock_wakes_as_it_was_told(self) -> None:
+        assert self.life.wake() is not None, "woken for nothing, it would be woken for ever"
+
+    @invariant()
+    def no_more_helpers_than_places_and_nobody_twice(self) -> None:
+        holding = [kept.person_id for kept in self.life.claims if kept.holds]
+        assert len(holding) == len(set(holding)) <= self.life.order.helpers
+        assert anna.person_id not in holding
+        assert stranger.person_id not in holding
+
+    @invariant()
+    def every_transfer_sums_to_zero_and_each_claim_is_credited_once(self) -> None:
+        assert all(sum(entry.amount for entry in made.entries) == 0 for made in self.life.transfers)
+        posted = Counter((made.claim_id, made.ledger) for made in self.life.transfers)
+        assert all(count == 1 for count in posted.values())
+        assert not self.life.transfers or self.life.state() is State.CLOSED
+
+    @invariant()
+    def what_waits_has_a_time_to_wake_and_what_is_over_has_none(self) -> None:
+        """A disputed order waits for people, not for the clock."""
+        waits = self.life.state() in ALIVE or self.life.state() is State.FINISHED
+        assert (self.life.order.wake_at is not None) == waits
+        assert (self.life.order.closed_at is not None) == (self.life.state() in OVER)
+
+    @invariant()
+    def nobody_holds_a_place_in_what_is_over(self) -> None:
+        assert self.life.state() not in OVER or not any(kept.holds for kept in self.life.claims)
+
+    def teardown(self) -> None:
+        """Left alone, every life ends: asked, let go, confirmed; a dispute needs its coordinator."""
+        if not hasattr(self, "life"):
+            return
+        for _ in range(4):
+            if self.life.state() is State.DISPUTED:
+                self.life.move(OWNER, orders.settle, None, "As reported")
+            elif self.life.order.wake_at is not None:
+                self.the_clock_wakes_as_it_was_told()
+        assert self.life.state() in OVER
+
+    def holders(self) -> set[int]:
+        return {kept.person_id for kept in self.life.claims if kept.holds}
+
+    def arguments(self, data: st.DataObject, verb: Verb) -> tuple[object, ...]:
+        return data.draw(ARGUMENTS.get(verb, st.just(())))
+
+    def tried(self, actor: Member | None, verb: Verb, *args: object) -> Outcome | None:
+        """What came of it; None when it was refused, and then nothing has changed."""
+        before = replace(self.life)
+        try:
+            outcome = self.life.move(actor, verb, *args)
+        except Refusal:
+            assert self.life == before
+            return None
+        assert before.state() not in OVER, "what is over never moves again"
+        assert before.state() in MOVES[verb.__name__].starts
+        assert self.life.state() in MOVES[verb.__name__].ends
+        self.told_the_truth(before, outcome)
+        return outcome
+
+    def told_the_truth(self, before: Life, outcome: Outcome) -> None:
+        """Balances said are balances kept; whoever's place changed has their private card brought up to date."""
+        kept_balances = self.life.accounts(Ledger.CREDITS)
+        for said in outcome.says:
+            if isinstance(said.notice, Earned | SettledForHelper) and isinstance(said.to, int):
+                assert said.notice.balance == kept_balances[said.to]
+        moved = {kept.person_id for kept in self.life.claims if kept not in before.claims}
+        assert {Show(142, View.CLAIM, person) for person in moved} <= set(outcome.shows)
+
+
+TestRandomLives = RandomLives.TestCase
+TestRandomLives.settings = settings(
+    derandomize=True, database=None, deadline=None, max_examples=150, stateful_step_count=40,
+    suppress_health_check=[HealthCheck.too_slow],  # a busy machine is not a fault of the rules
+)  # fmt: skip
