@@ -9,7 +9,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.refusals import LinkExpired, LinkNotYours, LinkUnknown, LinkUsed
+from rules.refusals import LinkExpired, LinkNotYours, LinkUnknown, LinkUsed, TooMany
 from storage import people
 from storage.schema import journal, links
 
@@ -17,6 +17,8 @@ TOKEN_BYTES = 24  # 192 bits, 32 characters of the 64 that a deep link may carry
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as something else
 CODE_LENGTH = 8  # 40 bits: for one day, and a few wrong tries an hour
 COORDINATOR_LASTS = timedelta(days=7)
+MOST_COORDINATOR_LINKS = 20
+SLUG_LENGTH = 10
 BIND_LASTS = timedelta(hours=24)
 MOST_WRONG_CODES = 10
 WRONG_CODES_WITHIN = timedelta(hours=1)
@@ -49,7 +51,12 @@ async def owner_link_if_none(connection: AsyncConnection, now: datetime) -> str 
 
 
 async def coordinator_link(connection: AsyncConnection, community_id: int, created_by: int, now: datetime) -> str:
-    """A token that makes one person a coordinator of this community, for a week."""
+    """A token that makes one person a coordinator of this community, for a week; raises TooMany."""
+    mine = (links.c.kind == Kind.COORDINATOR.value, links.c.community_id == community_id, links.c.used_at.is_(None))
+    await connection.execute(delete(links).where(*mine, links.c.expires_at <= now))
+    waiting = select(func.count()).select_from(links).where(*mine)
+    if (await connection.execute(waiting)).scalar_one() >= MOST_COORDINATOR_LINKS:
+        raise TooMany(most=MOST_COORDINATOR_LINKS)
     return await _issue(
         connection, secrets.token_urlsafe(TOKEN_BYTES), Kind.COORDINATOR, now,
         community_id=community_id, created_by=created_by, expires_at=now + COORDINATOR_LASTS,
@@ -108,6 +115,11 @@ async def too_many_wrong(connection: AsyncConnection, person_id: int | None, cha
     by_person = [row for row in rows if person_id is not None and row.person_id == person_id]
     in_chat = [row for row in rows if row.reason == str(chat_id)]
     return max(len(by_person), len(in_chat)) >= MOST_WRONG_CODES
+
+
+def slug() -> str:
+    """A new community's public name in its invitation links."""
+    return "".join(secrets.choice(CODE_ALPHABET.lower()) for _ in range(SLUG_LENGTH))
 
 
 async def _issue(

@@ -37,14 +37,14 @@ async def progress(connection: AsyncConnection, community_id: int) -> Progress:
     return Progress(*(await connection.execute(counts)).one())
 
 
-async def service(connection: AsyncConnection, community_id: int, service_id: int) -> RowMapping | None:
-    """One service of this community, unless it was removed."""
-    return await _one(connection, services, community_id, service_id)
+async def service(connection: AsyncConnection, service_id: int) -> RowMapping | None:
+    """The service of that number, of whichever community, unless it was removed."""
+    return await _one(connection, services, service_id)
 
 
-async def team(connection: AsyncConnection, community_id: int, team_id: int) -> RowMapping | None:
-    """One team of this community, unless it was removed."""
-    return await _one(connection, teams, community_id, team_id)
+async def team(connection: AsyncConnection, team_id: int) -> RowMapping | None:
+    """The team of that number, of whichever community, unless it was removed."""
+    return await _one(connection, teams, team_id)
 
 
 async def add_service(connection: AsyncConnection, community_id: int, values: dict[str, Any]) -> int:
@@ -83,7 +83,7 @@ async def remove_team(connection: AsyncConnection, community_id: int, team_id: i
     await connection.execute(update(services).where(theirs).values(team_id=None))
 
 
-async def bound_to(connection: AsyncConnection, chat_id: int, thread_id: int | None) -> RowMapping | None:
+async def team_at(connection: AsyncConnection, chat_id: int, thread_id: int | None) -> RowMapping | None:
     """The team of a group, or of one topic of it, in whichever community."""
     there = (teams.c.chat_id == chat_id, teams.c.thread_id.is_not_distinct_from(thread_id))
     return (await connection.execute(select(teams).where(*there, teams.c.removed.is_(False)))).mappings().first()
@@ -154,8 +154,8 @@ async def _room(connection: AsyncConnection, table: Table, community_id: int, mo
         raise TooMany(most=most)
 
 
-async def _one(connection: AsyncConnection, table: Table, community_id: int, number: int) -> RowMapping | None:
-    statement = select(table).where(_here(table, community_id), table.c.id == number)
+async def _one(connection: AsyncConnection, table: Table, number: int) -> RowMapping | None:
+    statement = select(table).where(table.c.id == number, table.c.removed.is_(False))
     return (await connection.execute(statement)).mappings().first()
 
 

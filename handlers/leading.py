@@ -1,0 +1,70 @@
+"""What the screens of coordinators share: the check at every press, their buttons, and names as they are typed."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping
+
+from handlers.context import Ending, House, Incoming, Toast, tell
+from handlers.presses import Press
+from rules.dialog import Draft
+from rules.notices import Button, Label, Refused, ours
+from rules.refusals import EmptyAnswer, NotACoordinator, Refusal, TooLong
+from storage import people
+from storage.desk import Turn
+
+MOST_EMOJI = 16  # code points: families and flags are long
+MOST_NAME = 40
+JOINERS = frozenset("\u200d\ufe0f\u20e3")
+SIGNS = ("So", "Sk")
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+async def led(turn: Turn, incoming: Incoming, community_id: int) -> RowMapping:
+    """The community of that number, if this person may arrange it; else NotACoordinator, whether it exists or not."""
+    for community in await people.led_by(turn.connection, incoming.person):
+        if community["id"] == community_id:
+            return community
+    raise NotACoordinator
+
+
+def button(key: str, verb: str, number: int, arg: str = "", style: str = "") -> Button:
+    """A button in our words."""
+    return ours(key), Press(verb, number, arg=arg).data(), style
+
+
+def named(row: RowMapping, prefix: str) -> Label:
+    """A service or a team by its name: a preset in the reader's language, else as it was typed."""
+    return ours("named", prefix=prefix, preset=row["preset"], name=row["name"], emoji=row["emoji"])
+
+
+def in_pairs(buttons: Sequence[Button]) -> Rows:
+    """Two buttons a row."""
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def split_sign(text: str, default: str) -> tuple[str, str]:
+    """A sign and a name from what was typed, "✂️ Haircut"; raises EmptyAnswer, TooLong."""
+    end = 0
+    while end < len(text) and (text[end] in JOINERS or unicodedata.category(text[end]) in SIGNS):
+        end += 1
+    sign, name = (text[:end], text[end:].strip()) if end <= MOST_EMOJI else (default, text.strip())
+    if not any(character.isalnum() for character in name):
+        raise EmptyAnswer
+    if len(name) > MOST_NAME:
+        raise TooLong(limit=MOST_NAME, given_length=len(name))
+    return sign or default, name
+
+
+def gently(ending: Ending) -> Ending:
+    """A dialog that may not end as it was meant to is over all the same, and the person is told why."""
+
+    async def ended(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
+        try:
+            return await ending(turn, incoming, house, draft)
+        except Refusal as refusal:
+            await tell(turn, incoming, Refused(refusal.key, refusal.given))
+            return None
+
+    return ended

@@ -1,0 +1,168 @@
+"""The service list of a community: the five helps in one press, own services, whom each is for and who takes it."""
+
+from sqlalchemy import RowMapping
+
+from handlers import dialogs
+from handlers.context import Choice, House, Incoming, Toast, tell
+from handlers.leading import Rows, button, gently, in_pairs, led, named, split_sign
+from handlers.presses import Press
+from rules.dialog import Draft
+from rules.notices import Screen, ours
+from rules.presets import FIVE_HELPS, GROUPS, MOST_SERVICES
+from rules.refusals import StaleButton, TooMany, UnknownButton
+from storage import dispatch, setup
+from storage.desk import Turn
+
+SIGN = "🤝"
+PARTS = ("name", "group", "team")
+
+
+async def listed(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """All services, each with its button."""
+    await _list(turn, incoming, await led(turn, incoming, press.id))
+    return None
+
+
+async def five_helps(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """Those of the five helps that are missing, in one press."""
+    community = await led(turn, incoming, press.id)
+    await setup.add_five_helps(turn.connection, press.id)
+    await turn.note("five_helps", community_id=press.id, person_id=incoming.person.id)
+    await _list(turn, incoming, community)
+    return None
+
+
+async def add(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """A service of the community's own."""
+    await led(turn, incoming, press.id)
+    if len(await dispatch.services_of(turn.connection, press.id)) >= MOST_SERVICES:
+        raise TooMany(most=MOST_SERVICES)
+    without = await _without(turn, press.id)
+    return await dialogs.begin(turn, incoming, house, "service", community_id=press.id, answers={"without": without})
+
+
+async def opened(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """One service: its name, whom it is for, which team takes it."""
+    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    return None
+
+
+async def edit(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """One of the three again; the others stand."""
+    row = await _mine(turn, incoming, press.id)
+    without = await _without(turn, row["community_id"])
+    if press.arg not in PARTS or press.arg in without:
+        raise StaleButton
+    stands = {"name": row["name"] or "", "group": row["beneficiary_group"], "team": row["team_id"]}
+    answers = {**{part: stands[part] for part in PARTS if part != press.arg}, "without": without}
+    return await dialogs.begin(
+        turn, incoming, house, "service", community_id=row["community_id"], subject_id=row["id"], answers=answers
+    )
+
+
+async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """Off the list, once it is pressed twice; orders that are out go on."""
+    row = await _mine(turn, incoming, press.id)
+    if press.arg != "yes":
+        rows = ((button("set_remove", "s_cut", row["id"], "yes", "danger"), button("back", "s_service", row["id"])),)
+        await tell(turn, incoming, Screen("setup_service_remove", {"service": named(row, "service")}, rows))
+        return None
+    await setup.change_service(turn.connection, row["community_id"], row["id"], removed=True)
+    await _note(turn, incoming, row, "remove_service")
+    await _list(turn, incoming, await led(turn, incoming, row["community_id"]))
+    return None
+
+
+async def end_service(turn: Turn, incoming: Incoming, _house: House, draft: Draft) -> Toast | None:
+    """A new service on the list, or the changed one."""
+    if draft.community_id is None:
+        raise AssertionError("a service belongs to a community")
+    values = await _values(turn, draft)
+    if draft.subject_id is None:
+        community = await led(turn, incoming, draft.community_id)
+        sign, name = split_sign(str(draft.answers["name"]), SIGN)
+        number = await setup.add_service(turn.connection, community["id"], {**values, "emoji": sign, "name": name})
+    else:
+        row = await _mine(turn, incoming, draft.subject_id)
+        number = row["id"]
+        if draft.answers["name"]:  # a preset that keeps its name has none of its own
+            sign, name = split_sign(str(draft.answers["name"]), row["emoji"])
+            if row["name"] != name or row["emoji"] != sign:
+                values |= {"emoji": sign, "name": name, "preset": None}
+        await setup.change_service(turn.connection, row["community_id"], number, **values)
+    kept = await _mine(turn, incoming, number)
+    await _note(turn, incoming, kept, "service")
+    await _page(turn, incoming, kept)
+    return None
+
+
+async def _mine(turn: Turn, incoming: Incoming, service_id: int) -> RowMapping:
+    row = await setup.service(turn.connection, service_id)
+    if row is None:
+        raise UnknownButton
+    await led(turn, incoming, row["community_id"])
+    return row
+
+
+async def _list(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
+    rows = await dispatch.services_of(turn.connection, community["id"])
+    buttons = [(named(row, "service"), Press("s_service", row["id"]).data(), "") for row in rows]
+    more = []
+    if len({row["preset"] for row in rows} & {each.key for each in FIVE_HELPS}) < len(FIVE_HELPS):
+        more.append(button("set_five_helps", "s_five", community["id"], style="" if rows else "success"))
+    more.append(button("set_add_service", "s_add", community["id"]))
+    shown: Rows = (*in_pairs(buttons), *((each,) for each in more), (button("back", "s_open", community["id"]),))
+    await tell(turn, incoming, Screen("setup_services", {"services": [named(row, "service") for row in rows]}, shown))
+
+
+async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
+    team = await setup.team(turn.connection, row["team_id"]) if row["team_id"] else None
+    data = {
+        "service": named(row, "service"), "group": row["beneficiary_group"],
+        "team": named(team, "team") if team else None,
+    }  # fmt: skip
+    changes = [button("set_rename", "s_edit", row["id"], "name"), button("set_group", "s_edit", row["id"], "group")]
+    if not await _without(turn, row["community_id"]):
+        changes.append(button("set_team", "s_edit", row["id"], "team"))
+    changes.append(button("set_remove", "s_cut", row["id"]))
+    rows = (*in_pairs(changes), (button("back", "s_services", row["community_id"]),))
+    await tell(turn, incoming, Screen("setup_service", data, rows))
+
+
+async def _values(turn: Turn, draft: Draft) -> dict[str, object]:
+    """Whom it is for and which team takes it; a team removed meanwhile is none."""
+    team_id = draft.answers.get("team")
+    team = await setup.team(turn.connection, team_id) if isinstance(team_id, int) else None
+    group = str(draft.answers["group"])
+    if group not in GROUPS:
+        raise AssertionError(f"not one of the five groups: {group}")
+    belongs = team is not None and team["community_id"] == draft.community_id
+    return {"beneficiary_group": group, "team_id": team_id if belongs else None}
+
+
+async def _without(turn: Turn, community_id: int) -> list[str]:
+    """Which questions have nothing to choose from."""
+    return [] if await dispatch.teams_of(turn.connection, community_id) else ["team"]
+
+
+async def _note(turn: Turn, incoming: Incoming, row: RowMapping, verb: str) -> None:
+    name = row["name"] or row["preset"]
+    await turn.note(verb, community_id=row["community_id"], person_id=incoming.person.id, reason=name)
+
+
+async def _groups(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
+    return [(group, ours(f"group_{group}")) for group in GROUPS]
+
+
+async def _teams(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
+    if draft.community_id is None:
+        raise AssertionError("a service belongs to a community")
+    rows = await dispatch.teams_of(turn.connection, draft.community_id)
+    return [(row["id"], named(row, "team")) for row in rows]
+
+
+PRESSES = {
+    "s_services": listed, "s_five": five_helps, "s_add": add, "s_service": opened, "s_edit": edit, "s_cut": remove,
+}  # fmt: skip
+ENDINGS = {"service": gently(end_service)}
+CHOICES = {("service", "group"): _groups, ("service", "team"): _teams}
