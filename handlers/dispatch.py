@@ -18,7 +18,7 @@ from handlers import (
     mine,
     passbook,
     request,
-    services,
+    service_list,
     setup,
     start,
     strays,
@@ -33,7 +33,7 @@ from storage.desk import Desk, Turn
 
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
-    start, dialogs, request, claims, confirm, mine, passbook, setup, services, teams, binding, join, coordinator,
+    start, dialogs, request, claims, confirm, mine, passbook, setup, service_list, teams, binding, join, coordinator,
     choices,
 )  # fmt: skip
 
