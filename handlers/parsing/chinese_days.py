@@ -18,8 +18,8 @@ from rules.refusals import NoSuchDay, TimeNotUnderstood
 
 _RELATIVE = {"今天": 0, "当天": 0, "明天": 1, "后天": 2, "大后天": 3, "昨天": -1, "前天": -2, "大前天": -3}
 _WEEK = r"(?:周|星期|礼拜)"
-_AHEAD = re.compile(rf"(?:再?过)([0-9]{{1,3}})(天|个?{_WEEK})(?:以后|之后|后)?|([0-9]{{1,3}})(天|个?{_WEEK})(?:以后|之后|后)")
-_WEEKDAY = re.compile(rf"([这本今]|下{0,9}|上{1,9})个?{_WEEK}([1-6日天7])")
+_AHEAD = re.compile(rf"(?:再?过)?([0-9]{{1,3}})(天|个?{_WEEK})(?:以后|之后|后)")
+_WEEKDAY = re.compile(rf"([这本今]|下{{0,9}}|上{{1,9}})个?{_WEEK}([1-6日天7])")
 _MONTH_DAY = re.compile(r"(今年|明年|[0-9]{4}年)?([0-9]{1,2})月([0-9]{1,2})[日号]?")
 _DAY = re.compile(r"(这个?月|本月|下个?月)?([0-9]{1,2})[日号]")
 _LUNAR = re.compile(r"(?:农历|阴历)?(大年|年|正月|冬月|腊月|[0-9]{1,2}月)初?([0-9]{1,2})日?")
@@ -47,7 +47,7 @@ def _relative(text: str, today: date) -> date | None:
     if text in _RELATIVE:
         return today + timedelta(_RELATIVE[text])
     if match := _AHEAD.fullmatch(text):
-        days = int(match[1] or match[3]) * (1 if "天" in (match[2], match[4]) else 7)
+        days = int(match[1]) * (1 if match[2] == "天" else 7)
         return today + timedelta(min(days, _MOST_DAYS_AHEAD))
     return None
 

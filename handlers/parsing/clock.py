@@ -13,9 +13,12 @@ _PERIOD = rf"(?:{'|'.join(PERIODS)})"
 _POINT = rf"(?:({_PERIOD}) *)?<([0-9]{{1,2}}):([0-9]{{2}})>(?: *({_PERIOD})(?! *<))?"
 _RANGE = re.compile(rf"(?:\b(?:from|between) |从)? *{_POINT}{JOIN}{_POINT}")
 _SINGLE = re.compile(_POINT)
-_AFTER = re.compile(rf"\b(?:after|from) +{_POINT}(?: on(?:wards?)?\b)?|{_POINT} *(?:以后|之后|后|起|开始|onwards?|or later)")
+_AFTER = re.compile(
+    rf"\b(?:after|from) +{_POINT}(?: on(?:wards?)?\b)?|{_POINT} *(?:以后|之后|后|起|开始|onwards?|or later)"
+)
 _BEFORE = re.compile(rf"\b(?:before|by|until|till) +{_POINT}|{_POINT} *(?:以前|之前|前)")
 _ALONE = re.compile(rf"{_PERIOD}|ANY")
+_BESIDE = re.compile(rf"{_PERIOD} *<|> *{_PERIOD}")
 _MARKS = re.compile(rf"<[0-9:]+>|\b(?:{_PERIOD}|ANY)\b")
 
 
@@ -43,7 +46,8 @@ class _Point:
 
 
 def peel(text: str) -> tuple[str | None, str]:
-    """The time value in a marked text (None if there is none) and the rest of it; refuses two times or a garbled one."""
+    """The time in a marked text (None if there is none) and the rest of the text; refuses two of them."""
+    text = _with_its_period(text)
     for pattern, read in ((_RANGE, _range), (_AFTER, _after), (_BEFORE, _before), (_SINGLE, _single)):
         if match := pattern.search(text):
             return read(_points(match)), _rest(text, match)
@@ -55,6 +59,14 @@ def peel(text: str) -> tuple[str | None, str]:
 def written(minutes: int) -> str:
     """Minutes after midnight as HH:MM."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _with_its_period(text: str) -> str:
+    """The part of the day brought to its hour: "half past nine tomorrow morning"."""
+    periods = re.findall(rf"\b{_PERIOD}\b", text)
+    if len(periods) != 1 or "<" not in text or _BESIDE.search(text):
+        return text
+    return text.replace(periods[0], "").replace("<", f"{periods[0]} <", 1)
 
 
 def _fits(hour: int, period: str | None) -> bool:

@@ -6,7 +6,9 @@ from handlers.parsing.durations import duration_minutes
 from handlers.parsing.plain import plain, with_digits
 from rules.refusals import BadCount, BadMinutes
 
-_PEOPLE = re.compile(r"(?:just|only|就|只要|要)? ?([0-9]{1,4}) ?(?:(?:个|位|名)? ?(?:人|帮手|志愿者)?|people|persons?|helpers?)")
+_PEOPLE = re.compile(
+    r"(?:just|only|就|只要|要)? ?([0-9]{1,4}) ?(?:(?:个|位|名)? ?(?:人|帮手|志愿者)?|people|persons?|helpers?)"
+)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|total|ca\.?)(?= |$)|大约|大概|左右|差不多|一共|总共|共|用了|约|了$")
 
 

@@ -11,13 +11,13 @@ _FORMS = (
 )
 # In this order: a later line reads what an earlier one wrote.
 _REWRITTEN = (
+    (re.compile(r"([0-9]{1,3}) ?个半 ?(?=小时|钟头)"), r"\1.5"),
     (re.compile(r"\bhalf (?:an? )?hour\b|半 ?个?(?:小时|钟头)"), "0.5h"),
     (re.compile(r"\b(?:1 |a )?quarter (?:of )?(?:an )?hour\b|1 ?刻钟?"), "15min"),
     (re.compile(r"3 ?刻钟?"), "45min"),
     (re.compile(r"\ban? (?=hour|minute)"), "1 "),
     (re.compile(r"([0-9]{1,3}) ?(?:hours?|h) and (?:a )?half"), r"\1.5h"),
     (re.compile(r"([0-9]{1,3}) and a half(?= ?h)"), r"\1.5"),
-    (re.compile(r"([0-9]{1,3}) ?个半 ?(?=小时|钟头)"), r"\1.5"),
     (re.compile(r"([0-9]{1,3}) ?个?(?:小时|钟头) ?半"), r"\1.5h"),
 )
 

@@ -50,7 +50,7 @@ def read_english_day(text: str, today: date) -> tuple[date, bool]:
 
 
 def read_foreign_day(text: str, today: date, language: str) -> date:
-    """The day in a language other than English and Chinese, as dateparser reads it; refuses what it may have guessed."""
+    """The day in another language, as dateparser reads it; refuses what may be guessed."""
     day = _asked(text, today, language)
     numbers = {int(number) for number in re.findall("[0-9]{1,9}", text)}
     if day is None or len(numbers) > 2:

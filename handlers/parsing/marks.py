@@ -22,6 +22,10 @@ def _of_the_day(match: re.Match[str]) -> str:
     return f"{match[1]}天 {'MORNING' if match[2] == '早' else 'EVENING'} "
 
 
+def _part_of_day(match: re.Match[str]) -> str:
+    return f" {match[1].upper()} "
+
+
 def _chinese_clock(match: re.Match[str]) -> str:
     hour, half, quarters, minutes = match.groups()
     return _clock(hour, 30 if half else 15 * int(quarters) if quarters else minutes or 0)
@@ -45,6 +49,7 @@ def _between(match: re.Match[str]) -> str:
 
 # In this order: a later line reads what an earlier one wrote. Plain text is lower case, so marks are upper case.
 _LINES: tuple[tuple[str, _Written], ...] = (
+    (r"(?<=[0-9])t(?=[0-9]{2}:)", " "),
     (r"([今明后])[儿日](?:个(?!月))?", r"\1天"),
     (r"([今明后])(早|晚|夜)上?", _of_the_day),
     (r"凌晨", " NIGHT "),
@@ -54,21 +59,22 @@ _LINES: tuple[tuple[str, _Written], ...] = (
     (r"傍晚|晚上|晚间|夜里|夜晚", " EVENING "),
     (r"早(?=[0-9])", " MORNING "),
     (r"晚(?=[0-9]|$)", " EVENING "),
-    (r"全天|1?整天|什么时[间候]都(?:可以|行|好)|任[何意]时[间候]都?(?:可以|行)?|随时都?(?:可以|行)?|都(?:可以|行)", " ANY "),
+    (r"全天|1?整天|什么时[间候]都(?:可以|行|好)|(?:任[何意]时[间候]|随时)(?:都?(?:可以|行))?|都(?:可以|行)", " ANY "),
     (r"\btonight\b", "today EVENING "),
     (r"\bthis (?=morning|afternoon|evening)", "today "),
-    (r"\b(?:in the |during the )?(?:early |late )?(morning|afternoon|evening)\b", lambda match: f" {match[1].upper()} "),
+    (r"\b(?:(?:in|during) the )?(?:early |late )?(morning|afternoon|evening)\b", _part_of_day),
     (r"\b(?:at )?(?:noon|midday)\b", " NOON "),
     (r"\b(?:at |in the )?night\b", " EVENING "),
     (r"\b(?:any ?time(?: of (?:the )?day)?|all day(?: long)?|(?:the )?whole day|any hour|whenever)\b", " ANY "),
     (r"(?<=[0-9]) ?([ap])\.? ?m\b\.?", lambda match: f" {match[1].upper()}M "),
     (r"([0-9]{1,2}) ?[点时](?!间)[钟整]? ?(?:(半)|([13])刻|([0-9]{1,2})分?(?![0-9:天]))?", _chinese_clock),
+    (rf"\b({_HOURS}) (?:thirty|30)\b(?! *(?:[a-z]*min|,?[0-9:]))", r" <\1:30> "),
     (rf"\bhalf past ({_HOURS})\b", r" <\1:30> "),
     (rf"\b(?:a )?quarter past ({_HOURS})\b", r" <\1:15> "),
     (r"\b(?:a )?quarter to (?=[0-9])", "15 to "),
     (rf"\b(5|10|20|25) (?:minutes )?past ({_HOURS})\b", _past),
     (rf"\b(5|10|15|20|25) (?:minutes )?to ({_HOURS})\b(?! ?[AP:.])", _short_of),
-    (r"(?<![0-9:])([0-9]{1,2}) ?: ?([0-9]{2})(?![0-9:])", r" <\1:\2> "),
+    (r"(?<![0-9:<])([0-9]{1,2}) ?: ?([0-9]{2})(?![0-9:])", r" <\1:\2> "),
     (r"\b([0-9]{1,2})h([0-9]{2})\b", r" <\1:\2> "),
     (r"\b([0-9]{1,2})\.([0-9]{2})(?= +[AP]M)", r" <\1:\2> "),
     (r"\bat ([0-9]{1,2})\.([0-9]{2})\b", r" <\1:\2> "),
@@ -77,9 +83,12 @@ _LINES: tuple[tuple[str, _Written], ...] = (
     (r"(?<=-)([0-9]{1,2})(?= +[AP]M )", _on_the_hour),
     (rf"\b(?:between|from|从) ?([0-9]{{1,2}}){JOIN}([0-9]{{1,2}})(?![0-9:./-])\b", _between),
     (r"\bat ([0-9]{1,2})(?![0-9.:/])\b", _on_the_hour),
+    (r"\b(before|after|until|till) ([0-9]{1,2})(?![0-9.:/])\b(?! *[a-z])", r"\1 <\2:00> "),
+    (r"\b(before|after|until|till|from|to) +NOON\b(?! *<)", r"\1 <12:00> "),
+    (r"NOON *(?=以前|之前|前|以后|之后|后)", "<12:00> "),
     (rf"(?<![0-9./-])([0-9]{{1,2}})(?={JOIN}(?:[A-Z]+ +)?<)", _on_the_hour),
     (r"((?:MORNING|NOON|AFTERNOON|EVENING) *)([0-9]{1,2})(?= *(?:-|to |到|至) *[0-9<]|,? |$)", r"\1<\2:00> "),
-    (rf"(>{JOIN}(?:[A-Z]+ +)?)([0-9]{{1,2}})(?![0-9./-])", r"\1<\2:00>"),
+    (rf"(>(?: *[A-Z]+)?{JOIN}(?:[A-Z]+ +)?)([0-9]{{1,2}})(?![0-9./-])", r"\1<\2:00>"),
 )
 _REWRITTEN = tuple((re.compile(pattern), written) for pattern, written in _LINES)
 

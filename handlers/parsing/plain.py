@@ -6,20 +6,25 @@ import unicodedata
 from rules.refusals import EmptyAnswer
 
 _SIMPLER = {
-    **dict(zip("後點兩週禮號鐘個時間過農臘閏節陽傍晝夜從〇零", "后点两周礼号钟个时间过农腊闰节阳傍昼夜从00", strict=True)),
-    **dict.fromkeys("‐‑‒–—―−~〜", "-"),  # noqa: RUF001 - every dash there is
+    **dict(zip("後點兩週禮號鐘個時間過農臘閏節從〇零", "后点两周礼号钟个时间过农腊闰节从00", strict=True)),
+    **dict.fromkeys("‐‑‒–—―−~〜", "-"),
     **dict.fromkeys("、，。；", ","),
-    **dict.fromkeys("‘’`´", "'"),  # noqa: RUF001 - every apostrophe there is
+    **dict.fromkeys("‘’`´", "'"),
     **dict.fromkeys("<>{}[]()\"“”「」《》|_*", " "),
 }
 _TABLE = str.maketrans(_SIMPLER)
 _DIGITS = {character: value for value, character in enumerate("0一二三四五六七八九")} | {"两": 2}
 _NUMERAL = re.compile(r"[0一二两三四五六七八九十百廿卅]+")
+# 周五十点 is not a week's 50th hour, nor is 初五9点 the 59th.
+_TOUCHING = re.compile(
+    r"((?:周|星期|礼拜)[一二三四五六日天](?=[0-9一二两三四五六七八九十])|[一二三四五六七八九十](?=[1-9]))"
+)
 _SPELLED = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
 ).split()
 _SPELLED_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})\b")
+_DOTTED = re.compile(r"[0-9]\.[0-9]+\.$")  # 31.12. is a date; any other last dot ends a sentence
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -28,7 +33,8 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=[0-9])\s?½", ".5", text).replace("½", "0.5")
     text = unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
     text = "".join(_shown(character) for character in text)
-    text = re.sub(r"\s+", " ", text).strip(" ,.!?'")
+    text = re.sub(r"\s+", " ", text).strip(" ,!?'")
+    text = text if _DOTTED.search(text) else text.strip(" .")
     if not text:
         raise EmptyAnswer
     return text
@@ -41,6 +47,7 @@ def is_chinese(text: str) -> bool:
 
 def with_digits(text: str) -> str:
     """The same plain text with its numerals, in Chinese and English, as digits; those nobody can read are left."""
+    text = _TOUCHING.sub(r"\1 ", text)
     text = _SPELLED_WORD.sub(lambda match: str(_SPELLED.index(match.group())), text)
     return _NUMERAL.sub(lambda match: _numeral(match.group()), text)
 
@@ -52,7 +59,7 @@ def _shown(character: str) -> str:
     kind = unicodedata.category(character)
     if kind in ("Cf", "Cs") or character in "\ufe0e\ufe0f":
         return ""
-    return " " if kind.startswith(("C", "Z")) else character
+    return " " if kind.startswith(("C", "Z")) or kind in ("So", "Sk") else character
 
 
 def _numeral(run: str) -> str:

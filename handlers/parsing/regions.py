@@ -7,7 +7,7 @@ def region_of(zone: str) -> str | None:
     """The two letters of the country of an IANA zone; None for those of no country (UTC)."""
     aliases, territories = get_global("zone_aliases"), get_global("zone_territories")
     region = territories.get(zone) or territories.get(aliases.get(zone, ""))
-    return region if region and region.isalpha() and len(region) == 2 else None
+    return region if region and region.isalpha() and region != "ZZ" else None
 
 
 def day_comes_first(language: str, zone: str) -> bool | None:
@@ -15,7 +15,7 @@ def day_comes_first(language: str, zone: str) -> bool | None:
     if language.startswith("zh"):
         return False
     try:
-        pattern = Locale(language.split("_")[0], region_of(zone)).date_formats["short"].pattern
+        pattern = Locale(language.partition("_")[0], region_of(zone)).date_formats["short"].pattern
     except (UnknownLocaleError, ValueError):
         return None
     return bool(pattern.index("d") < pattern.index("M"))
