@@ -8,7 +8,8 @@ from telegram import Message
 
 from handlers.context import Choice, Incoming
 from handlers.parsing.counts import read_count, read_minutes
-from handlers.parsing.phones import read_phone, region_of, show_phone
+from handlers.parsing.phones import read_phone, show_phone
+from handlers.parsing.regions import region_of
 from handlers.parsing.texts import read_name, read_text
 from handlers.parsing.times import read_time, read_when
 from handlers.parsing.zones import read_zone
@@ -22,6 +23,7 @@ from storage.desk import Turn
 MOST_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot fetch
 NAMES = frozenset({"name", "beneficiary_name"})
 OWN_PHONE = frozenset({"phone"})
+EMOJI_WILL_DO = frozenset({"words"})  # thanks can be said with a heart
 
 Values = Mapping[str, Any]
 
@@ -90,7 +92,7 @@ async def _text(answer: Answer) -> Values:
     name = answer.question.name
     if name in NAMES:
         return {name: read_name(answer.typed)}
-    return {name: read_text(answer.typed, answer.question.limit)}
+    return {name: read_text(answer.typed, answer.question.limit, words_needed=name not in EMOJI_WILL_DO)}
 
 
 async def _choice(answer: Answer) -> Values:
@@ -99,7 +101,7 @@ async def _choice(answer: Answer) -> Values:
         raise refusals.NotAChoice
     if name == "zone":
         return {name: read_zone(answer.typed, answer.language)}
-    return {name: read_text(answer.typed, answer.question.limit)}
+    return {name: read_text(answer.typed, answer.question.limit, words_needed=name not in EMOJI_WILL_DO)}
 
 
 async def _choices(_: Answer) -> Values:

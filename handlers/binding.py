@@ -5,7 +5,7 @@ from telegram import ChatMember, ChatMemberRestricted
 
 from handlers.context import House, Incoming
 from handlers.leading import button, named
-from rules.notices import Group, Refused, Say, Screen, Show, View
+from rules.notices import Group, Refused, Say, Screen, Show, View, ours
 from rules.refusals import BadLink, GroupTaken, LinkUnknown, LinkUsed, NotAGroup
 from storage import communities, dispatch, links, orders, setup
 from storage.desk import Turn
@@ -69,7 +69,7 @@ async def _bind(turn: Turn, incoming: Incoming, house: House, code: str) -> None
         turn.connection, team["community_id"], team["id"], incoming.chat_id, incoming.thread_id, incoming.chat_title
     )
     await turn.note("bind", community_id=team["community_id"], person_id=link["created_by"], reason=incoming.chat_title)
-    await _tell(turn, incoming, link, team)
+    await _tell(turn, incoming, house, link, team)
     await post_waiting(turn, team["community_id"])
 
 
@@ -81,12 +81,14 @@ async def _check_open(turn: Turn, link: RowMapping) -> None:
         raise LinkUnknown
 
 
-async def _tell(turn: Turn, incoming: Incoming, link: RowMapping, team: RowMapping) -> None:
+async def _tell(turn: Turn, incoming: Incoming, house: House, link: RowMapping, team: RowMapping) -> None:
     """The group itself, the group the team had before, and whoever made the code."""
     here, before = _here(incoming), Group(team["chat_id"], team["thread_id"]) if team["chat_id"] else None
     words = {"team": named(team, "team")}
     community = await communities.get(turn.connection, team["community_id"])
-    await turn.say(Say(here, Screen("group_bound", {**words, "community": community["name"]})))
+    link_to_join = house.link(f"join_{community['slug']}")
+    join = ((ours("i_want_to_help"), f"url:{link_to_join}", ""),)
+    await turn.say(Say(here, Screen("group_bound", {**words, "community": community["name"]}, (join,))))
     if before == here:
         return
     if before is not None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.context import Choice, Choices, House
 from handlers.parsing.phones import show_phone
-from handlers.parsing.times import offered_days, offered_times
+from handlers.parsing.spans import offered_days, offered_times
 from rules.dialog import Draft
 from rules.dialogs import MOST_HELPERS
 from rules.notices import ours, theirs

@@ -74,7 +74,8 @@ async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
     community = await led(turn, incoming, place.community_id)
     if press.arg != "yes":
         name = (await people.get(turn.connection, place.person_id)).name
-        row = (button("set_remove", "s_uncoord", place.id, "yes", "danger"), button("back", "s_leaders", community["id"]))
+        sure = button("set_remove", "s_uncoord", place.id, "yes", "danger")
+        row = (sure, button("back", "s_leaders", place.community_id))
         await tell(turn, incoming, Screen("setup_leader_remove", {"name": first_name(name)}, (row,)))
         return None
     await people.change_membership(turn.connection, place.id, coordinator=False)
@@ -164,7 +165,7 @@ def _check_owner(incoming: Incoming) -> None:
 
 
 async def _reasons(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
-    return [(reason, ours(f"decline_{reason}")) for reason in DECLINE_REASONS]
+    return [(reason, ours(f"reason_{reason}")) for reason in DECLINE_REASONS]
 
 
 LINKS = {"own": become_owner, "coo": become_coordinator}

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import communities, dialogs
 from handlers.context import House, Incoming, Toast, tell
-from handlers.parsing.times import span
+from handlers.parsing.spans import span
 from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft

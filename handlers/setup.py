@@ -1,14 +1,16 @@
 """/setup: the checklist of a community, where it can be left and resumed at any line; and its first three answers."""
 
+from babel import Locale
 from sqlalchemy import RowMapping
 
 from handlers import communities, dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
 from handlers.leading import Rows, button, gently, in_pairs, led
+from handlers.parsing.zones import zone_offered
 from handlers.presses import Press
 from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.dialog import Draft
-from rules.notices import Button, Screen, ours
+from rules.notices import Button, Screen, ours, theirs
 from rules.refusals import NotACoordinator, NotAnOwner, StaleButton, TooMany
 from storage import communities as kept_communities
 from storage import memberships, people, setup
@@ -18,10 +20,6 @@ from storage.setup import Progress
 
 MOST_COMMUNITIES = 50
 LANGUAGES = ("en", "zh_CN")
-ZONES = {
-    "shanghai": "Asia/Shanghai", "singapore": "Asia/Singapore", "tokyo": "Asia/Tokyo", "berlin": "Europe/Berlin",
-    "london": "Europe/London", "new_york": "America/New_York", "los_angeles": "America/Los_Angeles",
-}  # fmt: skip
 BASICS = ("name", "language", "zone")
 LINES = ("services", "teams", "groups", "credits", "invite")  # the checklist, as far as something can be missing
 
@@ -30,7 +28,7 @@ async def set_up(turn: Turn, incoming: Incoming, house: House, _text: str = "") 
     """/setup: the checklist of the community this person leads, the question which, or the first community."""
     leading = await people.led_by(turn.connection, incoming.person)
     if len(leading) == 1:
-        await checklist(turn, incoming, leading[0])
+        await checklist(turn, incoming, house, leading[0])
     elif leading:
         await communities.ask(turn, incoming, "s_open", leading)
     elif incoming.person.owner:
@@ -39,14 +37,14 @@ async def set_up(turn: Turn, incoming: Incoming, house: House, _text: str = "") 
         raise NotACoordinator
 
 
-async def checklist(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
+async def checklist(turn: Turn, incoming: Incoming, house: House, community: RowMapping) -> None:
     """Every line with what stands behind it, what is missing, and a button a line."""
     done = await setup.progress(turn.connection, community["id"])
     missing = _missing(community, done)
     data = {
-        "community": community["name"], "language": community["language"], "zone": community["zone"],
+        **_basics(incoming, house, community),
         "services": done.services, "teams": done.teams, "bound": done.bound, "rule": community["credit_rule"] or "",
-        "volunteers": done.volunteers, "waiting": done.waiting, "missing": missing,
+        "volunteers": done.volunteers, "waiting": done.waiting, "missing": [ours(f"missing_{line}") for line in missing],
     }  # fmt: skip
     buttons = [button("set_basics", "s_basics", community["id"])]
     for line in LINES:
@@ -66,9 +64,9 @@ async def home(turn: Turn, incoming: Incoming, house: House, _press: Press) -> T
     return None
 
 
-async def opened(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+async def opened(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """The checklist of one community."""
-    await checklist(turn, incoming, await led(turn, incoming, press.id))
+    await checklist(turn, incoming, house, await led(turn, incoming, press.id))
     return None
 
 
@@ -79,15 +77,14 @@ async def new(turn: Turn, incoming: Incoming, house: House, _press: Press) -> To
     return await dialogs.begin(turn, incoming, house, "community", community_id=None)
 
 
-async def basics(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+async def basics(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """Name, language and time zone, each with its button."""
     community = await led(turn, incoming, press.id)
-    data = {"community": community["name"], "language": community["language"], "zone": community["zone"]}
     rows = (
         *((button(f"set_{each}", "s_basic", press.id, each),) for each in BASICS),
         (button("back", "s_open", press.id),),
     )
-    await tell(turn, incoming, Screen("setup_basics", data, rows))
+    await tell(turn, incoming, Screen("setup_basics", _basics(incoming, house, community), rows))
     return None
 
 
@@ -102,7 +99,7 @@ async def basic(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
     )
 
 
-async def end_community(turn: Turn, incoming: Incoming, _house: House, draft: Draft) -> Toast | None:
+async def end_community(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
     """A new community with its checklist, or the changed one."""
     values = {each: str(draft.answers[each]) for each in BASICS}
     if draft.subject_id is None:
@@ -115,7 +112,7 @@ async def end_community(turn: Turn, incoming: Incoming, _house: House, draft: Dr
         number = (await led(turn, incoming, draft.subject_id))["id"]
         await kept_communities.change(turn.connection, number, **values)
         await turn.note("change_community", community_id=number, person_id=incoming.person.id)
-    await checklist(turn, incoming, await kept_communities.get(turn.connection, number))
+    await checklist(turn, incoming, house, await kept_communities.get(turn.connection, number))
     return None
 
 
@@ -126,7 +123,7 @@ async def credit_rules(turn: Turn, incoming: Incoming, _house: House, press: Pre
     return None
 
 
-async def credit_rule(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+async def credit_rule(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """From now on minutes become credits by this one; what was credited stays as it is."""
     community = await led(turn, incoming, press.id)
     if press.arg not in PRESETS:
@@ -134,7 +131,7 @@ async def credit_rule(turn: Turn, incoming: Incoming, _house: House, press: Pres
     if press.arg != community["credit_rule"]:
         await kept_communities.change(turn.connection, press.id, credit_rule=press.arg)
         await turn.note("credit_rule", community_id=press.id, person_id=incoming.person.id, reason=press.arg)
-    await checklist(turn, incoming, await kept_communities.get(turn.connection, press.id))
+    await checklist(turn, incoming, house, await kept_communities.get(turn.connection, press.id))
     return None
 
 
@@ -169,6 +166,11 @@ def _rule_button(community_id: int, name: str, chosen: str | None) -> Button:
     return label, Press("s_rule", community_id, arg=name).data(), "success" if usual else ""
 
 
+def _basics(incoming: Incoming, house: House, community: RowMapping) -> dict[str, object]:
+    place = _city(community["zone"], house.language_of(incoming.person))
+    return {"community": community["name"], "language": ours(f"language_{community['language']}"), "place": place}
+
+
 def _missing(community: RowMapping, done: Progress) -> list[str]:
     there = {
         "services": done.services, "teams": done.teams, "groups": done.bound, "credits": community["credit_rule"],
@@ -191,8 +193,16 @@ async def _languages(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
     return [(code, ours(f"language_{code}")) for code in LANGUAGES]
 
 
-async def _zones(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
-    return [(zone, ours(f"zone_{city}")) for city, zone in ZONES.items()]
+async def _zones(turn: Turn, draft: Draft, house: House) -> list[Choice]:
+    language = house.language_of(await people.get(turn.connection, draft.person_id))
+    offered = dict.fromkeys((*zone_offered(str(draft.answers["language"])), *zone_offered(language)))
+    return [(zone, theirs(_city(zone, language))) for zone in offered]
+
+
+def _city(zone: str, language: str) -> str:
+    """The city that stands for a zone, as the reader's language writes it."""
+    known = Locale.parse(language).time_zones.get(zone, {})
+    return str(known.get("city") or zone.rpartition("/")[2].replace("_", " "))
 
 
 COMMANDS = {"setup": set_up}

@@ -130,6 +130,8 @@ def _later(text: str, now: datetime, zone: str) -> datetime | None:
 def _day_and_time(text: str, days: _Days) -> tuple[date, bool, str | None]:
     try:
         time, rest = peel(text)
+        if time is None and _NOTHING.fullmatch(rest):
+            raise TimeNotUnderstood
         return (*days.read(rest), time)
     except TimeNotUnderstood:
         match = _LOOSE_HOURS.fullmatch(text)
