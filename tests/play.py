@@ -54,7 +54,7 @@ class Seen:
 def _seen(raw: Json) -> Seen:
     return Seen(
         id=raw["message_id"],
-        text=raw.get("text", raw.get("caption", "")),
+        text=raw.get("text") or raw.get("caption", ""),
         html=raw.get("html", ""),
         name=raw["from"]["name"],
         by_bot=raw["from"]["is_bot"],
