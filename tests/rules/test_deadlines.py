@@ -1,5 +1,6 @@
 """The clock's part: an order nobody claims, one nobody finishes, one nobody confirms."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,8 +31,9 @@ def test_an_order_that_nobody_claims_expires_and_a_person_is_told_to_call() -> N
     assert life.coordinators_told() == [notices.NobodyCame(142)]
 
 
-def test_a_claimed_order_does_not_expire() -> None:
-    life = claimed(boris)
+@pytest.mark.parametrize("helpers", [1, 2])
+def test_an_order_that_somebody_claimed_does_not_expire(helpers: int) -> None:
+    life = claimed(boris, helpers=helpers)
     with pytest.raises(refusals.OrderOver):
         life.move(None, orders.expire)
 
@@ -144,6 +146,14 @@ def test_an_order_that_moved_on_meanwhile_is_left_alone() -> None:
     life = finished(boris)
     life.move(anna, orders.dispute, "Nobody came")
     life.move(dora, orders.settle, None, "He came")
+    assert deadlines.due(life.facts(None)) is None
+
+
+def test_nothing_is_due_in_an_order_that_is_over() -> None:
+    """Even where an older program left a time to wake."""
+    life = placed()
+    life.move(anna, orders.cancel)
+    life.order = replace(life.order, wake_at=life.now)
     assert deadlines.due(life.facts(None)) is None
 
 

@@ -55,6 +55,7 @@ def test_a_chinese_name_is_hidden_with_its_given_name_and_with_a_title(text: str
         ("王奶奶", "给奶奶买米，王奶奶在家", "给奶奶买米，•••在家"),  # a title alone is nobody's name
         ("Grandma Rose", "my grandma is at home, Rose too", "my grandma is at home, ••• too"),
         ("Li Wei", "Li is here, an apple, li", "••• is here, an apple, li"),  # two letters only as written
+        ("an nguyen", "an apple for Nguyen", "an apple for •••"),
         ("my old neighbour", "for an old friend", "for an old friend"),
     ],
 )
@@ -82,6 +83,7 @@ def test_a_phone_is_hidden_however_it_is_written(written: str) -> None:
 
 def test_a_short_phone_is_hidden_and_a_longer_number_is_another() -> None:
     assert mask_known("call 92 111 or 192111", ["92111"]) == "call ••• or 192111"
+    assert mask_known("اتصل ٩٢١١١", ["92111"]) == "اتصل •••"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,10 @@ def test_a_short_phone_is_hidden_and_a_longer_number_is_another() -> None:
 )
 def test_an_address_is_hidden_whole_and_piece_by_piece(text: str, shown: str) -> None:
     assert mask_known(text, [DOOR]) == shown
+
+
+def test_a_short_word_of_an_address_stays() -> None:
+    assert mask_known("No sugar, St George tea", ["No. 5, St Mary's Road"]) == "No sugar, St George tea"
 
 
 def test_a_chinese_address_is_hidden_whatever_stands_between() -> None:
