@@ -44,7 +44,8 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
     data = {
         **_basics(incoming, house, community),
         "services": done.services, "teams": done.teams, "bound": done.bound, "rule": community["credit_rule"] or "",
-        "volunteers": done.volunteers, "waiting": done.waiting, "missing": [ours(f"missing_{line}") for line in missing],
+        "volunteers": done.volunteers, "waiting": done.waiting,
+        "missing": [ours(f"missing_{line}") for line in missing],
     }  # fmt: skip
     buttons = [button("set_basics", "s_basics", community["id"])]
     for line in LINES:
