@@ -65,7 +65,7 @@ class Settings(BaseSettings):
             raise ValueError("not a database URL; for example sqlite:////var/lib/paidan/paidan.db") from None
         if parsed.get_backend_name() not in _DRIVERS:
             raise ValueError("only sqlite and postgresql are known")
-        return parsed.set(drivername=_DRIVERS[parsed.get_backend_name()]).render_as_string(hide_password=False)
+        return _DRIVERS[parsed.get_backend_name()] + url[len(parsed.drivername) :]
 
     @field_validator("api_url")
     @classmethod

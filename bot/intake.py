@@ -39,16 +39,16 @@ class PollingBot(Bot):
 
 
 class Intake:
-    """The loop between Telegram's queue and the inbox; `wake` is called after each batch is kept."""
+    """The loop between Telegram's queue and the inbox; `kept` is called after each batch."""
 
     def __init__(
-        self, bot: PollingBot, engine: AsyncEngine, *, now: Callable[[], datetime], wake: Callable[[], None],
+        self, bot: PollingBot, engine: AsyncEngine, *, now: Callable[[], datetime], kept: Callable[[], None],
         poll_seconds: int,
     ) -> None:  # fmt: skip
         self._bot = bot
         self._engine = engine
         self._now = now
-        self._wake = wake
+        self._kept = kept
         self._poll_seconds = poll_seconds
         self._stopping = asyncio.Event()
         self._offset: int | None = None
@@ -73,6 +73,11 @@ class Intake:
                 self._succeeded()
             except Exception as error:  # the network, Telegram or the database: the loop outlives all three
                 await self._pause(error)
+
+    @property
+    def offset(self) -> int | None:
+        """The number of the first update that is still to come; None before there was any."""
+        return self._offset
 
     def stop(self) -> None:
         """Ask no more; a batch that is being kept is kept."""
@@ -102,7 +107,7 @@ class Intake:
             await inbox.receive(connection, arrived, self._now())
         self._offset = max(one.update_id for one in arrived) + 1
         self._last_at = self._now()
-        self._wake()
+        self._kept()
 
     def _succeeded(self) -> None:
         if self._failures:

@@ -37,6 +37,11 @@ class Limits:
         self._second: deque[float] = deque()
         self._paused_until = 0.0
 
+    @property
+    def known_chats(self) -> int:
+        """How many chats are remembered; those with nothing to remember are let go."""
+        return len(self._chats)
+
     def wait_seconds(self, chat_id: int, now: float) -> float:
         """How long the chat has to wait; 0 when it may be written to at once."""
         chat = self._chats.get(chat_id) or _Chat()

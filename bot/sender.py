@@ -120,7 +120,8 @@ class Sender:
         try:
             await self._bot.edit_message_text(
                 letter.text, chat_id=chat_id, message_id=message_id, parse_mode=ParseMode.HTML,
-                reply_markup=letter.keyboard, link_preview_options=NO_PREVIEW,
+                reply_markup=letter.keyboard if isinstance(letter.keyboard, InlineKeyboardMarkup) else None,
+                link_preview_options=NO_PREVIEW,
             )  # fmt: skip
         except TelegramError as error:
             failure = failure_of(error)

@@ -79,9 +79,13 @@ async def waiting(connection: AsyncConnection, except_lanes: Collection[int], li
 
 
 async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether anything could be handled at this moment."""
-    due = inbox.c.retry_at.is_(None) | (inbox.c.retry_at <= now)
-    return bool((await connection.execute(select(exists().where(_undone, due)))).scalar_one())
+    """Whether anything could be handled at this moment: not put off itself, nor behind something that is."""
+    before = inbox.alias()
+    held_up = exists().where(
+        before.c.done_at.is_(None), before.c.set_aside_at.is_(None), before.c.lane == inbox.c.lane,
+        before.c.update_id <= inbox.c.update_id, before.c.retry_at > now,
+    )  # fmt: skip
+    return bool((await connection.execute(select(exists().where(_undone, ~held_up)))).scalar_one())
 
 
 async def mark_done(connection: AsyncConnection, update_id: int, now: datetime) -> None:

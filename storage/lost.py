@@ -53,8 +53,7 @@ async def topic_lost(turn: Turn, chat_id: int, thread_id: int) -> None:
 
 
 async def teams_in(turn: Turn, chat_id: int) -> Sequence[RowMapping]:
-    """The teams bound to a chat: one, or one for each topic of a forum (id, community_id, thread_id)."""
-    """The teams whose cards go to this group, or to a topic of it."""
+    """The teams whose cards go to this group, or to a topic of it (id, community_id, thread_id)."""
     query = select(teams.c.id, teams.c.community_id, teams.c.thread_id).where(teams.c.chat_id == chat_id)
     return (await turn.connection.execute(query.order_by(teams.c.id))).mappings().all()
 

@@ -1,12 +1,13 @@
 """Brings a database to the present schema, from the installed package: no alembic.ini is needed."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 
 
 class NewerDatabase(Exception):
@@ -23,7 +24,7 @@ def migrate(url: str) -> tuple[str | None, str]:
     head = scripts.get_current_head()
     if head is None:
         raise AssertionError("the first migration is part of the package")
-    engine = create_engine(sync_url(url))
+    engine = sync_engine(url)
     try:
         with engine.connect() as connection:
             before = MigrationContext.configure(connection).get_current_revision()
@@ -45,7 +46,19 @@ def config_for(url: str) -> Config:
     return config
 
 
-def sync_url(url: str) -> URL:
-    """The same database without asyncio, which alembic does not speak."""
+def sync_engine(url: str) -> Engine:
+    """The same database without asyncio, which alembic does not speak.
+
+    SQLite's driver would commit before every CREATE TABLE, and a migration cut short would leave half of itself.
+    """
     parsed = make_url(url)
-    return parsed.set(drivername="sqlite") if parsed.get_backend_name() == "sqlite" else parsed
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed)
+    engine = create_engine(parsed.set(drivername="sqlite"))
+    event.listen(engine, "connect", _no_commits_of_its_own)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _no_commits_of_its_own(dbapi_connection: Any, _record: object) -> None:
+    dbapi_connection.isolation_level = None

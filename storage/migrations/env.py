@@ -3,9 +3,9 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection, DefaultClause, False_, True_, create_engine
+from sqlalchemy import Connection, DefaultClause, False_, True_
 
-from storage.migrate import sync_url
+from storage.migrate import sync_engine
 from storage.schema import UTCDateTime, metadata
 
 
@@ -20,7 +20,7 @@ def _render(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
 def _run(connection: Connection) -> None:
     context.configure(
         connection=connection, target_metadata=metadata, render_item=_render, render_as_batch=True,
-        compare_type=True, compare_server_default=True, transaction_per_migration=True,
+        compare_type=True, transaction_per_migration=True, transactional_ddl=True,
     )  # fmt: skip
     with context.begin_transaction():
         context.run_migrations()
@@ -30,5 +30,5 @@ _given = context.config.attributes.get("connection")
 if _given is not None:
     _run(_given)
 else:
-    with create_engine(sync_url(context.config.get_main_option("sqlalchemy.url") or "")).connect() as _connection:
+    with sync_engine(context.config.get_main_option("sqlalchemy.url") or "").connect() as _connection:
         _run(_connection)

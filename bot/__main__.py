@@ -1,0 +1,148 @@
+"""The command line: paidan run, migrate, demo; also python -m bot."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from bot.config import Settings, explain
+
+REFUSED = 2  # exit code: started wrongly, and starting again would not help
+
+cli = typer.Typer(
+    name="paidan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Paidan: neighbours order help, volunteers claim it in their group, credits are recorded.",
+)  # fmt: skip
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot on Telegram, with PAIDAN_TOKEN and the other settings of .env.example."""
+    settings = _settings()
+    from bot import logs
+
+    logs.begin(settings.log)
+    with _refusing(settings), suppress(KeyboardInterrupt):
+        asyncio.run(_serve(settings))
+
+
+@cli.command(name="migrate")
+def migrate_command() -> None:
+    """Bring the database to the present version; `run` does so by itself."""
+    settings = _settings()
+    from bot.lock import alone
+    from storage.migrate import migrate
+
+    with _refusing(settings), alone(settings.database_file):
+        before, after = migrate(settings.database)
+    typer.echo(f"The database is at version {after}." + ("" if before == after else f" It was at {before or 'none'}."))
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the page; 0 picks one that is free.")] = 8000,
+    language: Annotated[str, typer.Option(help="en or zh_CN; without it, the language of your system.")] = "",
+) -> None:
+    """Try Paidan in a browser: the bot against a Telegram that runs on this machine."""
+    from bot import logs
+    from bot.demo import LANGUAGES, PortTaken, own_language, play
+
+    if language not in ("", *LANGUAGES):
+        _refuse(f"--language: one of {', '.join(LANGUAGES)}")
+    logs.begin("warning")
+    try:
+        asyncio.run(play(port, language or own_language(), _say_where))
+    except ValidationError as error:
+        _refuse(explain(error))
+    except PortTaken:
+        _refuse(f"Port {port} is in use: choose another with --port, or 0 for any.")
+    except KeyboardInterrupt:
+        typer.echo("\nThe demo has stopped.")
+
+
+@cli.callback(invoke_without_command=True)
+def _options(
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"paidan {_version()}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """What the installed command calls."""
+    cli()
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        _refuse(explain(error))
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.application import running
+
+    main_task = asyncio.current_task()
+    if main_task is None:
+        raise AssertionError("a coroutine runs in a task")
+    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, main_task.cancel)
+    with suppress(asyncio.CancelledError):
+        async with running(settings) as application:
+            typer.echo(f"Paidan runs as https://t.me/{application.username}")
+            link = await application.owner_link()
+            if link is not None:
+                typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
+            await application.failed()
+
+
+def _say_where(url: str) -> None:
+    typer.echo(f"Paidan is open at {url} (Ctrl-C closes it)")
+
+
+@contextmanager
+def _refusing(settings: Settings) -> Iterator[None]:
+    """What is known to hinder a start is told in one line; anything else is a bug, and shown as one."""
+    from sqlalchemy.exc import DatabaseError
+
+    from bot.application import TokenRefused
+    from bot.lock import Taken
+    from storage.migrate import NewerDatabase
+
+    try:
+        yield
+    except TokenRefused:
+        _refuse(f"PAIDAN_TOKEN: the Bot API server at {settings.api_url} does not accept this token.")
+    except Taken as error:
+        _refuse(f"Another process is working with {error}; only one may at a time.")
+    except NewerDatabase as error:
+        _refuse(f"The database was made by a later version of Paidan ({error}); install that one.")
+    except ModuleNotFoundError as error:
+        _refuse(f"PAIDAN_DATABASE_URL: this kind of database needs the package {error.name}.")
+    except DatabaseError as error:
+        _refuse(f"PAIDAN_DATABASE_URL: the database cannot be opened ({error.orig}).")
+    except OSError as error:
+        _refuse(f"PAIDAN_DATA_DIR: {error.strerror or error}: {error.filename}")
+
+
+def _refuse(why: str) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(REFUSED)
+
+
+def _version() -> str:
+    try:
+        return version("paidan")
+    except PackageNotFoundError:
+        return "from a directory that is not installed"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The machinery and the words, tried against the sandbox over HTTP."""

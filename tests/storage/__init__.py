@@ -1,0 +1,1 @@
+"""What is remembered: real SQLite files, real transactions."""
