@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.credits import DEFAULT_PRESET, PRESETS
@@ -116,8 +116,8 @@ async def due_ids(connection: AsyncConnection, now: datetime, limit: int) -> lis
 
 async def count_open(connection: AsyncConnection, community_id: int) -> int:
     """How many orders of a community wait for helpers."""
-    where = and_(orders.c.community_id == community_id, orders.c.state == State.OPEN.value)
-    return int((await connection.execute(select(func.count()).select_from(orders).where(where))).scalar_one())
+    statement = select(func.count()).select_from(orders).where(_wanting(community_id))
+    return int((await connection.execute(statement)).scalar_one())
 
 
 async def of_resident(connection: AsyncConnection, person_id: int, limit: int) -> list[int]:
@@ -136,22 +136,16 @@ async def of_helper(connection: AsyncConnection, person_id: int, limit: int) -> 
 async def open_in(connection: AsyncConnection, community_id: int, limit: int, offset: int = 0) -> Sequence[RowMapping]:
     """Open orders of a community with their card's place, soonest first, for those who joined late."""
     card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
-    taken = (
-        select(func.count())
-        .select_from(claims)
-        .where(claims.c.order_id == orders.c.id, claims.c.state.in_([state.value for state in HOLDING]))
-        .scalar_subquery()
-    )
     statement = (
         select(
             orders.c.id, orders.c.number, orders.c.version, orders.c.moment, orders.c.starts_at, orders.c.ends_at,
-            orders.c.district, orders.c.helpers, taken.label("taken"), orders.c.resident_id,
+            orders.c.district, orders.c.helpers, _taken().label("taken"), orders.c.resident_id,
             services.c.preset, services.c.name, services.c.emoji,
             posts.c.chat_id, posts.c.message_id, teams.c.thread_id,
         )
         .join(services, services.c.id == orders.c.service_id)
         .outerjoin(posts, card).outerjoin(teams, teams.c.id == orders.c.team_id)
-        .where(orders.c.community_id == community_id, orders.c.state == State.OPEN.value)
+        .where(_wanting(community_id))
         .order_by(orders.c.starts_at, orders.c.id).limit(limit).offset(offset)
     )  # fmt: skip
     return (await connection.execute(statement)).mappings().all()
@@ -163,6 +157,17 @@ async def helpers_of(connection: AsyncConnection, order_id: int) -> list[int]:
         claims.c.order_id == order_id, claims.c.state == ClaimState.CONFIRMED.value
     )
     return list((await connection.execute(statement)).scalars())
+
+
+def _taken() -> ScalarSelect[int]:
+    holds = claims.c.state.in_([state.value for state in HOLDING])
+    return select(func.count(claims.c.id)).where(claims.c.order_id == orders.c.id, holds).scalar_subquery()
+
+
+def _wanting(community_id: int) -> ColumnElement[bool]:
+    """Orders with a place left: some are under way already, with one helper there and another still wanted."""
+    some_left = and_(orders.c.state == State.UNDER_WAY.value, _taken() < orders.c.helpers)
+    return and_(orders.c.community_id == community_id, or_(orders.c.state == State.OPEN.value, some_left))
 
 
 async def _ids(connection: AsyncConnection, where: ColumnElement[bool], limit: int) -> list[int]:
