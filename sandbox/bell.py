@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+FOREVER = float("inf")
+
 
 class Bell:
     """Rings for all who wait at that moment."""
@@ -25,7 +27,7 @@ class Bell:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds if seconds < FOREVER else None):
                 await future
         except TimeoutError:
             return False

@@ -24,7 +24,7 @@ def member_shape(user: Json, member: Member) -> Json:
         shape |= {right: right in member.rights for right in RIGHTS}
         shape |= {"can_be_edited": False, "is_anonymous": False}
     elif member.status == "restricted":
-        shape |= dict.fromkeys((*PERMISSIONS, "can_send_voice_notes"), False)
+        shape |= dict.fromkeys(PERMISSIONS, False)
         shape |= {"is_member": True, "until_date": 0}
     elif member.status == "kicked":
         shape["until_date"] = 0

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox import connections, static
 from sandbox.botapi import BotApi
+from sandbox.delivery import Delivery
 from sandbox.play.routes import routes
 from sandbox.world import Clock, Options, World, wall_clock
 
@@ -92,6 +93,7 @@ class Sandbox:
         self.world = world or World(options, clock)
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
+        self._delivery: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -126,15 +128,20 @@ class Sandbox:
         )
         self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]), name="sandbox")
+        self._delivery = asyncio.create_task(Delivery(self.world).run(), name="sandbox webhook")
         await self._server.listening.wait()
 
     async def stop(self) -> None:
         """Stop at once: whoever waits in a long poll loses the connection. The world stays as it is."""
-        if self._server is None or self._task is None:
+        if self._server is None or self._task is None or self._delivery is None:
             return
         self._server.leaving.set()
-        await self._task
-        self._server = self._task = None
+        self._delivery.cancel()
+        ends = await asyncio.gather(self._task, self._delivery, return_exceptions=True)
+        self._server = self._task = self._delivery = None
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
 
     async def serve(self) -> None:
         """Serve until cancelled or stopped."""

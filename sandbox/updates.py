@@ -82,6 +82,20 @@ class Updates:
                 keep -= 1
                 self.again.append(update)
 
+    @property
+    def newest(self) -> int:
+        """The number of the newest update that waits, 0 when none does."""
+        return next(reversed(self._waiting), 0)
+
+    def after(self, update_id: int) -> list[Update]:
+        """The updates after a number, oldest first."""
+        found = []
+        for update in reversed(self._waiting.values()):
+            if update.id <= update_id:
+                break
+            found.append(update)
+        return found[::-1]
+
     def done(self, update_id: int) -> None:
         """Forget one update, delivered by webhook."""
         self._waiting.pop(update_id, None)

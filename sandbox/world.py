@@ -83,6 +83,7 @@ class World:
         self._groups = 0
         self._supergroups = 0
         self._last_message = 0
+        self._albums = 0
 
     def reset(self) -> None:
         """Forget people, chats, files, faults and calls; the bot, its token and its poll stay."""
@@ -187,6 +188,11 @@ class World:
             return chat.last_id
         self._last_message += 1
         return self._last_message
+
+    def next_album(self) -> int:
+        """A number never used before, for albums and links."""
+        self._albums += 1
+        return self._albums
 
     def keep(self, message: Message, chat: Chat) -> None:
         """Put a message into its chat; the oldest one goes when there are too many."""

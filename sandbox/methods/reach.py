@@ -54,6 +54,8 @@ def _check_group(chat: Chat, access: Access) -> None:
         raise forbidden(f"bot was kicked from the {chat.type} chat")
     if not chat.has_bot:
         raise forbidden(f"bot is not a member of the {chat.type} chat")
+    if chat.bot.status == "restricted" and access == "write":
+        raise bad_request("not enough rights to send text messages to the chat")
 
 
 def message_of(world: World, call: Params, what: str, access: Access = "edit") -> tuple[Chat, Message]:

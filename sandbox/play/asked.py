@@ -142,11 +142,11 @@ class Leave(InGroup):
 
 
 class Promote(Asked):
-    """Somebody, or "bot", becomes administrator or member again."""
+    """Somebody, or "bot", becomes administrator, member again, or restricted: in the group, but not to write."""
 
     person: int | Literal["bot"]
     chat: int
-    status: Literal["administrator", "member"] = "administrator"
+    status: Literal["administrator", "member", "restricted"] = "administrator"
     rights: list[str] | None = None
     by: int | None = None
 
