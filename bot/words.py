@@ -4,6 +4,7 @@ import html
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Und
 from markupsafe import Markup
 
 from bot import times
+from handlers.parsing.phones import show_phone
+from handlers.parsing.regions import region_of
 from rules.notices import Label
 
 MESSAGES = Path(__file__).with_name("messages")
@@ -56,6 +59,10 @@ class Words:
     def toast(self, key: str, given: Mapping[str, Any], language: str) -> str:
         """A refusal or a short word after a press: plain, at most 200 characters."""
         return cut(html.unescape(self._tongues[language].say(TOASTS, key, given)), MOST_TOAST)
+
+    def refusal(self, key: str, given: Mapping[str, Any], language: str, zone: str) -> str:
+        """A refusal as a message, in Telegram's HTML; times in it on the clocks of the zone."""
+        return self._tongues[language].say(TOASTS, key, {**given, "zone": zone})
 
     def keys_for(self, text: str) -> frozenset[str]:
         """Which labels have exactly these words in some language, whatever the case."""
@@ -151,24 +158,29 @@ class _Tongue:
         fields = {name: value for name, value in label.items() if name != "key"}
         return html.unescape(self.say(LABELS, str(label["key"]), fields))
 
-    def filters(self) -> dict[str, Callable[..., str]]:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         """What templates call for things that each language says its own way."""
         return {
             "label": self.label,
+            "is_label": lambda key: key in self.blocks[LABELS],
             "named": self._named,
+            "bare": lambda named, prefix: self._named(named, prefix, emoji=""),
             "known": self._known,
             "when": self._when,
-            "day": lambda instant, zone: self._day(times.local(instant, zone).date()),
             "date": self._day,
-            "full_date": lambda day: times.say_day(day, self.language, self.label({"key": "pattern_full_date"})),
+            "day": lambda instant, zone: self._day(times.local(instant, zone).date()),
+            "full_date": lambda instant, zone: self._day(times.local(instant, zone).date(), "pattern_full_date"),
             "clock": self._clock,
+            "epoch": lambda seconds: datetime.fromtimestamp(seconds, UTC),
             "minutes": lambda minutes: self.label({"key": "minutes", "minutes": minutes}),
+            "helped": self._helped,
             "listed": lambda items: times.say_list(items, self.language),
+            "phone": lambda number, zone: show_phone(number, region_of(zone)),
         }
 
-    def _named(self, named: Any, prefix: str) -> str:
+    def _named(self, named: Any, prefix: str, emoji: str | None = None) -> str:
         """A service or a team, as storage keeps it."""
-        of = {"preset": named.preset, "name": named.name, "emoji": named.emoji}
+        of = {"preset": named.preset, "name": named.name, "emoji": named.emoji if emoji is None else emoji}
         return self.label({"key": "named", "prefix": prefix, **of})
 
     def _known(self, value: str, prefix: str) -> str:
@@ -181,8 +193,13 @@ class _Tongue:
         of = {"moment": order.moment, "starts_at": order.starts_at, "ends_at": order.ends_at, "zone": order.zone}
         return self.label({"key": "moment", **of})
 
-    def _day(self, day: Any) -> str:
-        return times.say_day(day, self.language, self.label({"key": "pattern_day"}))
+    def _helped(self, claims: Iterable[Any]) -> str:
+        """Helpers with the time each gave, by their first names."""
+        of = ({"key": "helped", "helper": claim.first_name, "minutes": claim.minutes} for claim in claims)
+        return times.say_list((self.label(each) for each in of), self.language)
+
+    def _day(self, day: Any, pattern: str = "pattern_day") -> str:
+        return times.say_day(str(day), self.language, self.label({"key": pattern}))
 
     def _clock(self, instant: Any, zone: str) -> str:
         clock = times.local(instant, zone).time()

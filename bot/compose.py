@@ -1,0 +1,284 @@
+"""From a row of the outbox to what is sent: the words and buttons, rendered from the state as it is now."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from bot import cards, keyboards
+from bot.cards import Page
+from bot.words import Words
+from handlers.presses import Press
+from rules.notices import Button, View, ours
+from storage import communities, dispatch, drafts, people, setup
+from storage.people import Person
+from storage.views import ClaimView, FileView, OrderView, view
+
+DOORS: Mapping[str, Button] = {  # where a refusal has a way on, as one button
+    "not_approved": (ours("i_want_to_help"), Press("join").data(), keyboards.GREEN),
+    "too_many_orders": (ours("my_orders"), Press("mine").data(), keyboards.PLAIN),
+    "nothing_to_cancel": (ours("my_orders"), Press("mine").data(), keyboards.PLAIN),
+}
+
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+
+
+class Row(Protocol):
+    """What of an outbox row matters here."""
+
+    @property
+    def lane(self) -> int:
+        """The chat."""
+
+    @property
+    def person_id(self) -> int | None:
+        """Whose private chat it is; None for a group."""
+
+    @property
+    def thread_id(self) -> int | None:
+        """The topic, if it is one."""
+
+    @property
+    def kind(self) -> str:
+        """Say or show."""
+
+    @property
+    def key(self) -> str:
+        """The notice or the view."""
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The notice's fields."""
+
+    @property
+    def order_id(self) -> int | None:
+        """The order it is about."""
+
+    @property
+    def claim_id(self) -> int | None:
+        """The claim it shows."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as it goes out: a text, or a file with the text as its caption; `delete` asks to take it away."""
+
+    text: str
+    keyboard: Keyboard = None
+    file: FileView | None = None
+    delete: bool = False
+
+    @property
+    def digest(self) -> str:
+        """A short mark of all of it: the same mark, the same message."""
+        keyboard = self.keyboard.to_json() if self.keyboard else ""
+        whole = "\0".join((self.text, keyboard, self.file.file_id if self.file else "", str(self.delete)))
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Nothing is to be sent any more."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads it: a person, or a group (None); in which language, on whose clocks."""
+
+    person: Person | None
+    language: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One row with what is needed to render it."""
+
+    connection: AsyncConnection
+    row: Row
+    words: Words
+    reader: _Reader
+    order: OrderView | None
+    bot_username: str
+    now: datetime
+
+    def text(self, key: str, **fields: object) -> str:
+        """A message in the reader's language."""
+        return self.words.text(key, self.reader.language, **fields)
+
+    def letter(self, page: Page) -> Letter:
+        """A page with its inline buttons."""
+        return Letter(page.text, keyboards.inline(page.rows, self.words, self.reader.language))
+
+
+async def compose(
+    connection: AsyncConnection, row: Row, words: Words, *, bot_username: str, now: datetime
+) -> Letter | Gone:
+    """What one row of the outbox says now, to whom it goes; Gone when its subject is no longer there."""
+    order = await view(connection, row.order_id) if row.order_id is not None else None
+    if row.order_id is not None and order is None:
+        return Gone("the order is not there")
+    job = _Job(connection, row, words, await _reader(connection, row, words, order), order, bot_username, now)
+    if row.kind == "show":
+        return _shown(job)
+    if order is not None:
+        return _about_order(job, order)
+    return await _OTHERS[row.key](job)
+
+
+def _shown(job: _Job) -> Letter | Gone:
+    order, words = job.order, job.words
+    if order is None:
+        return Gone("a post shows an order")
+    if job.row.key == View.CARD:
+        page = cards.card(order, words)
+        return Letter(page.text, keyboards.inline(page.rows, words, order.language))
+    claim = next((each for each in order.claims if each.id == job.row.claim_id), None)
+    if claim is None:
+        return Gone("the claim is not there")
+    if job.row.key == View.CLAIM:
+        return job.letter(cards.claim_card(order, claim, words, job.reader.language))
+    file = cards.file_at(order, int(job.row.fields["position"]))
+    text = job.text("file", order=order)
+    return Letter(text, None, file, delete=file is None or cards.is_given_up(order, claim))
+
+
+def _about_order(job: _Job, order: OrderView) -> Letter:
+    claim = _own_claim(job, order)
+    key = job.row.key
+    text = job.text(key, **{**job.row.fields, "order": order, "claim": claim, "now": job.now})
+    credits = int(job.row.fields.get("credits", 0))
+    return job.letter(Page(text, keyboards.buttons_for(order, claim, key, credits)))
+
+
+def _own_claim(job: _Job, order: OrderView) -> ClaimView | None:
+    return order.claim_of(job.row.person_id) if job.row.person_id is not None else None
+
+
+async def _ask(job: _Job) -> Letter | Gone:
+    ask, words, language = job.row.fields, job.words, job.reader.language
+    kept = await drafts.by_id(job.connection, ask["draft_id"])
+    if kept is None or kept.draft.version != ask["version"]:
+        return Gone("the question has been answered")
+    key = f"{ask['dialog']}_{ask['question']}"
+    if key not in words.keys():  # changing an order asks what ordering asks
+        key = f"order_{ask['question']}"
+    text = job.text(key, about=ask["about"], lines=ask["lines"], zone=job.reader.zone)
+    if ask["refusal"]:
+        text = f"{words.refusal(ask['refusal'], ask['given'], language, job.reader.zone)}\n\n{text}"
+    if ask["kind"] in keyboards.BY_REPLY_KEYBOARD:
+        return Letter(text, keyboards.reply_keyboard(ask, words, language))
+    return job.letter(Page(text, keyboards.question_rows(ask, words, language)))
+
+
+async def _noted(job: _Job) -> Letter:
+    return Letter(job.text("noted", answer=job.row.fields["answer"]), ReplyKeyboardRemove())
+
+
+async def _screen(job: _Job) -> Letter:
+    data = job.row.fields["data"]
+    text = job.text(job.row.fields["name"], **data)
+    if data.get("remove_keyboard"):
+        return Letter(text, ReplyKeyboardRemove())
+    return job.letter(Page(text, job.row.fields["buttons"]))
+
+
+async def _refused(job: _Job) -> Letter:
+    key, given = job.row.fields["refusal"], job.row.fields["given"]
+    text = job.words.refusal(key, given, job.reader.language, job.reader.zone)
+    if job.reader.person is None:
+        private = (ours("write_in_private"), f"url:https://t.me/{job.bot_username}?start", keyboards.PLAIN)
+        return job.letter(Page(text, ((private,),) if key in DOORS else ()))
+    return job.letter(Page(text, ((DOORS[key],),) if key in DOORS else ()))
+
+
+async def _trouble(job: _Job) -> Letter:
+    return Letter(job.text("trouble"))
+
+
+async def _application(job: _Job) -> Letter | Gone:
+    community_id, person_id = job.row.fields["community_id"], job.row.fields["person_id"]
+    member = await people.membership(job.connection, community_id, person_id)
+    if member is None:
+        return Gone("the applicant is not there")
+    offered, teams = dispatch.services_of, dispatch.teams_of
+    text = job.text(
+        "application",
+        zone=job.reader.zone,
+        applicant=await people.get(job.connection, person_id),
+        community=await _community(job),
+        services=[_label(each, "service") for each in await offered(job.connection, community_id)
+                  if each["id"] in member.services],
+        teams=[_label(each, "team") for each in await teams(job.connection, community_id) if each["id"] in member.teams],
+        standing=member.standing.value,
+    )  # fmt: skip
+    waiting = member.standing.value == "applied"
+    return job.letter(Page(text, keyboards.decide_application(member.id) if waiting else ()))
+
+
+async def _application_decided(job: _Job) -> Letter:
+    fields = job.row.fields
+    text = job.text(
+        "application_decided", approved=fields["approved"], reason=fields["reason"], community=await _community(job)
+    )
+    door = ("open_orders", "open") if fields["approved"] else ("ask_for_help", "order")
+    return job.letter(Page(text, (((ours(door[0]), Press(door[1]).data(), keyboards.PLAIN),),)))
+
+
+async def _unreachable(job: _Job) -> Letter:
+    return Letter(job.text("unreachable", name=job.row.fields["name"]))
+
+
+async def _team_lost(job: _Job) -> Letter | Gone:
+    team = await setup.team(job.connection, job.row.fields["team_id"])
+    if team is None:
+        return Gone("the team is not there")
+    return Letter(job.text(job.row.key, team=_label(team, "team")))
+
+
+_OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
+    "ask": _ask, "noted": _noted, "screen": _screen, "refused": _refused, "trouble": _trouble,
+    "application": _application, "application_decided": _application_decided, "unreachable": _unreachable,
+    "group_lost": _team_lost, "topic_lost": _team_lost,
+}  # fmt: skip
+
+
+async def _community(job: _Job) -> str:
+    return str((await communities.get(job.connection, job.row.fields["community_id"]))["name"])
+
+
+def _label(row: Mapping[str, Any], prefix: str) -> Mapping[str, object]:
+    return ours("named", prefix=prefix, preset=row["preset"], name=row["name"], emoji=row["emoji"])
+
+
+async def _reader(connection: AsyncConnection, row: Row, words: Words, order: OrderView | None) -> _Reader:
+    person = await people.get(connection, row.person_id) if row.person_id is not None else None
+    if order is not None:
+        language, zone = order.language, order.zone
+    else:
+        language, zone = await _home(connection, row, person)
+    if person is not None:
+        language = words.language_for(person.language, person.telegram_language, language)
+    return _Reader(person, words.language_for(None, language or "", None), zone)
+
+
+async def _home(connection: AsyncConnection, row: Row, person: Person | None) -> tuple[str | None, str]:
+    """The language and the zone of the community a message belongs to, as far as one is known."""
+    community_id = row.fields.get("community_id")
+    if community_id is None and row.key == "ask":
+        kept = await drafts.by_id(connection, row.fields["draft_id"])
+        community_id = kept.draft.community_id if kept else None
+    if community_id is None and person is None:
+        team = await setup.team_at(connection, row.lane, row.thread_id) or await setup.team_at(connection, row.lane, None)
+        community_id = team["community_id"] if team else None
+    if community_id is not None:
+        found = await communities.get(connection, community_id)
+        return found["language"], found["zone"]
+    near = await people.communities_of(connection, person) if person else await communities.every(connection)
+    return (near[0]["language"], near[0]["zone"]) if near else (None, "UTC")
