@@ -72,7 +72,7 @@ def _with_its_period(text: str) -> str:
 def _fits(hour: int, period: str | None) -> bool:
     return {
         "NIGHT": hour <= 6 or hour == 12,
-        "MORNING": hour <= 12,
+        "MORNING": 1 <= hour <= 12,
         "AM": 1 <= hour <= 12,
         "NOON": hour in (1, 2, 11, 12, 13, 14),
         "AFTERNOON": 1 <= hour <= 19,

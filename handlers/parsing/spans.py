@@ -46,8 +46,8 @@ def span(day: str, time_of_day: str | None, now: datetime, zone: str) -> Span:
     if value in WINDOWS or value == "any":
         starts_at, ends_at = (_instant(chosen, _time(edge), tz) for edge in WINDOWS.get(value, (OPENS, CLOSES)))
         return _not_over(Span("day" if value == "any" else "window", starts_at, ends_at), now)
-    begins, _, ends = value.partition("-")
-    return _between(chosen, begins, ends, tz, now) if ends else _at(chosen, begins, tz, now)
+    begins, until, ends = value.partition("-")
+    return _between(chosen, begins, ends, tz, now) if until else _at(chosen, begins, tz, now)
 
 
 def earliest(now: datetime) -> int:

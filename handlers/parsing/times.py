@@ -33,7 +33,7 @@ _POLITE = re.compile(
 _NOTHING = re.compile(r"(?:\b(?:at|on|from|for|about|around)\b|在|的|就|大概|大约|左右|[ ,.@-])*")
 _HOURS = rf"([0-9]{{1,2}})(?:{JOIN}([0-9]{{1,2}}))?"
 _LOOSE_HOURS = re.compile(rf"(.*?\S(?= )|.*?[^0-9 :./-]) ?{_HOURS}((?: (?:{'|'.join(PERIODS)}))?)")
-_HOURS_ALONE = re.compile(_HOURS)
+_HOURS_ALONE = re.compile(rf"(?:(?:about|around|大概|大约) ?)?{_HOURS}(?: ?左右)?")
 _HOUR_AND_MINUTE = re.compile(r"([0-9]{1,2})[. ]?([0-9]{2})")
 
 

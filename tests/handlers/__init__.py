@@ -1,0 +1,1 @@
+"""Listening, tried part by part."""

@@ -1,0 +1,1 @@
+"""What people type, read: tables of sentences in both languages."""
