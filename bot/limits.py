@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 MOST_CHATS = 10_000  # more are forgotten when they have had nothing for a minute
 MINUTE = 60.0
+LONG_AGO = float("-inf")
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Rates:
 
 @dataclass
 class _Chat:
+    at: float
     level: float = 0.0  # how full the bucket is, in messages, at `at`
-    at: float = 0.0
     minute: deque[float] = field(default_factory=deque)
-    paused_until: float = 0.0
+    paused_until: float = LONG_AGO
 
 
 class Limits:
@@ -35,7 +36,7 @@ class Limits:
         self._rates = rates
         self._chats: dict[int, _Chat] = {}
         self._second: deque[float] = deque()
-        self._paused_until = 0.0
+        self._paused_until = LONG_AGO
 
     @property
     def known_chats(self) -> int:
@@ -44,7 +45,7 @@ class Limits:
 
     def wait_seconds(self, chat_id: int, now: float) -> float:
         """How long the chat has to wait; 0 when it may be written to at once."""
-        chat = self._chats.get(chat_id) or _Chat()
+        chat = self._chats.get(chat_id) or _Chat(now)
         ready = max(self._paused_until, chat.paused_until, self._chat_ready(chat, now), self._all_ready(now))
         if chat_id < 0:
             ready = max(ready, self._group_ready(chat, now))
@@ -52,7 +53,7 @@ class Limits:
 
     def note(self, chat_id: int, now: float) -> None:
         """One call that counts is about to go to this chat."""
-        chat = self._chats.setdefault(chat_id, _Chat())
+        chat = self._chats.setdefault(chat_id, _Chat(now))
         chat.level, chat.at = self._level(chat, now) + 1, now
         if self._rates.per_second_overall:
             self._second.append(now)
@@ -67,7 +68,7 @@ class Limits:
         It never says which limit was hit; two chats at once mean the one over all of them.
         """
         others = any(chat.paused_until > now for number, chat in self._chats.items() if number != chat_id)
-        chat = self._chats.setdefault(chat_id, _Chat())
+        chat = self._chats.setdefault(chat_id, _Chat(now))
         chat.paused_until = max(chat.paused_until, now + seconds)
         if others:
             self._paused_until = max(self._paused_until, now + seconds)
@@ -78,7 +79,7 @@ class Limits:
 
     def _chat_ready(self, chat: _Chat, now: float) -> float:
         above = self._level(chat, now) + 1 - self._rates.per_chat_burst
-        return now + above * self._rates.per_chat_seconds if above > 1e-9 else 0.0
+        return now + above * self._rates.per_chat_seconds if above > 1e-9 else LONG_AGO
 
     def _group_ready(self, chat: _Chat, now: float) -> float:
         return _window_ready(chat.minute, self._rates.per_group_minute, MINUTE, now)
@@ -98,7 +99,7 @@ class Limits:
 def _window_ready(times: deque[float], most: int, seconds: float, now: float) -> float:
     """When a window of so many seconds has room for one more."""
     if not most:
-        return 0.0
+        return LONG_AGO
     while times and times[0] + seconds <= now:
         times.popleft()
-    return times[-most] + seconds if len(times) >= most else 0.0
+    return times[-most] + seconds if len(times) >= most else LONG_AGO

@@ -26,15 +26,17 @@ class MovableClock(Clock):
 
     def __init__(self, start: datetime = MONDAY) -> None:
         self._ahead = start - super().now()
+        self._skipped_seconds = 0.0
 
     def now(self) -> datetime:
         return super().now() + self._ahead
 
     def ticks(self) -> float:
-        return super().ticks() + self._ahead.total_seconds()
+        return super().ticks() + self._skipped_seconds
 
     def put_forward(self, length: timedelta) -> None:
         self._ahead += length
+        self._skipped_seconds += length.total_seconds()
 
 
 @dataclass

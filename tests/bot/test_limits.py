@@ -61,6 +61,10 @@ def test_zero_is_no_limit() -> None:
     assert set(sent_at(Limits(FREE), GROUP, 200)) == {0}
 
 
+def test_it_does_not_matter_where_the_clock_began() -> None:
+    assert sent_at(Limits(Rates()), GROUP, 30, start=-1e6) == sent_at(Limits(Rates()), GROUP, 30, start=1e6)
+
+
 def test_a_chat_that_was_asked_for_patience_waits_and_others_do_not() -> None:
     limits = Limits(FREE)
     limits.pause(ANNA, 30, 100)
