@@ -55,7 +55,8 @@ TIMES_OF_TODAY = {
 
 REFUSED: dict[type[Refusal], tuple[str, ...]] = {
     TimePassed: (
-        "yesterday", "last monday", "nov 19", "9am", "9 o'clock", "half past nine", "noon", "this morning", "2020-01-01",
+        "yesterday", "last monday", "nov 19", "9am", "9 o'clock", "half past nine", "noon", "this morning",
+        "2020-01-01",
     ),
     NoSuchDay: (
         "31 Feb", "Feb 31", "31/02", "31 April", "feb 29", "dec 45", "feb 30 2027", "2027-02-31", "31st", "32nd",
