@@ -110,7 +110,7 @@ class Sandbox:
 
         Raises OSError when the port is taken.
         """
-        listener = socket.create_server((self.host, self.port), backlog=BACKLOG, reuse_port=False)
+        listener = _listener(self.host, self.port)
         self.port = listener.getsockname()[1]
         http: Any = connections.connection
         config = uvicorn.Config(
@@ -158,3 +158,17 @@ class Sandbox:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """A listening socket; it must name TCP as its protocol, or asyncio leaves every small answer waiting for 40 ms."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener

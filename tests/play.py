@@ -74,7 +74,7 @@ class Play:
     def __init__(self, url: str) -> None:
         self.url = url
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-        self._client = httpx.AsyncClient(base_url=url, timeout=75, limits=limits, trust_env=False)
+        self._client = httpx.AsyncClient(base_url=url, timeout=75, limits=limits, trust_env=False, verify=False)
 
     async def __aenter__(self) -> Self:
         return self
