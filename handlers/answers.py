@@ -91,7 +91,7 @@ def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
 async def _text(answer: Answer) -> Values:
     name = answer.question.name
     if name in NAMES:
-        return {name: read_name(answer.typed)}
+        return {name: read_name(answer.typed, answer.question.limit)}
     return {name: read_text(answer.typed, answer.question.limit, words_needed=name not in EMOJI_WILL_DO)}
 
 
