@@ -76,6 +76,8 @@ class Outflow:
         wait = max(wait, self._limits.wait_seconds(row.lane, self._ticks()))
         if wait > 0:
             return wait
+        if row.kind == "strip":
+            return await self._strip(row)
         try:
             parcel = await self._pack(row)
         except OperationalError:
@@ -92,6 +94,14 @@ class Outflow:
         await self._note(parcel, sent)
         if parcel.question is not None and sent is not None and sent != parcel.question:
             await self._sender.strip(row.lane, parcel.question)
+        return 0
+
+    async def _strip(self, row: Outgoing) -> float:
+        """Whether it works or not, it is not tried again: old buttons are refused in words."""
+        if row.edit_message_id is not None:
+            await self._sender.strip(row.lane, row.edit_message_id)
+        async with writing(self._desk.engine) as connection:
+            await outgoing.sent(connection, row)
         return 0
 
     async def _pack(self, row: Outgoing) -> Parcel:

@@ -25,6 +25,9 @@ async def begin(
     community_id: int | None, subject_id: int | None = None, answers: Mapping[str, object] | None = None,
 ) -> Toast | None:  # fmt: skip
     """Start a dialog from its first open question; `answers["about"]` fills the words of its questions."""
+    before = await drafts.of(turn.connection, incoming.person.id, dialog)
+    if before is not None:
+        await _take_buttons_away(turn, incoming, before)
     fresh = Draft(0, incoming.person.id, community_id, dialog, subject_id, dict(answers or {}))
     return await go_on(turn, incoming, house, await drafts.start(turn.connection, fresh, turn.now))
 
@@ -135,6 +138,7 @@ async def drop(turn: Turn, incoming: Incoming, _house: House, press: Press) -> T
 async def leave(turn: Turn, incoming: Incoming, kept: Kept) -> None:
     """Forget the draft and say so."""
     await drafts.drop(turn.connection, kept.draft.id)
+    await _take_buttons_away(turn, incoming, kept)
     cancelled = Screen("dialog_cancelled", {"dialog": kept.draft.dialog, "remove_keyboard": kept.reply_keyboard})
     await turn.say(Say(incoming.person.id, cancelled, None if kept.reply_keyboard else incoming.edit))
 
@@ -281,7 +285,14 @@ async def _take_keyboard_away(
     await turn.say(Say(incoming.person.id, Noted(label)))
 
 
+async def _take_buttons_away(turn: Turn, incoming: Incoming, kept: Kept) -> None:
+    """A question whose dialog is over keeps no buttons; the one that was pressed is replaced by what is said next."""
+    if kept.message_id is not None and not kept.reply_keyboard and kept.message_id != incoming.edit:
+        await turn.strip(incoming.person.id, kept.message_id)
+
+
 async def _end(turn: Turn, incoming: Incoming, house: House, kept: Kept, draft: Draft) -> Toast | None:
     await _take_keyboard_away(turn, incoming, kept, draft, None)
+    await _take_buttons_away(turn, incoming, kept)
     await drafts.drop(turn.connection, draft.id)
     return await house.endings[draft.dialog](turn, incoming, house, draft)

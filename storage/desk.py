@@ -99,6 +99,13 @@ class Turn:
                 chat_id=person.telegram_id, person_id=person.id, claim_id=own[-1].id, position=max(position - 1, 0),
             )  # fmt: skip
 
+    async def strip(self, person_id: int, message_id: int) -> None:
+        """Take the buttons from an old message of ours in somebody's private chat."""
+        person = await people.get(self.connection, person_id)
+        await outbox.put_strip(
+            self.connection, self.now, chat_id=person.telegram_id, person_id=person_id, message_id=message_id
+        )
+
     async def note(
         self, verb: str, *, community_id: int | None = None, order_id: int | None = None,
         person_id: int | None = None, before: str = "", after: str = "", reason: str = "",

@@ -15,11 +15,12 @@ from storage.schema import drafts
 
 @dataclass(frozen=True)
 class Kept:
-    """A draft with what stands on the screen: the values behind its buttons, and whether a reply keyboard is open."""
+    """A draft with what stands on the screen: the values behind its buttons, an open reply keyboard, the message."""
 
     draft: Draft
     offered: Sequence[Any]
     reply_keyboard: bool
+    message_id: int | None
 
 
 async def start(connection: AsyncConnection, draft: Draft, now: datetime) -> Kept:
@@ -87,4 +88,4 @@ def _kept(row: RowMapping | None) -> Kept | None:
         id=row["id"], person_id=row["person_id"], community_id=row["community_id"], dialog=row["dialog"],
         subject_id=row["subject_id"], answers=row["answers"], asking=row["asking"], version=row["version"],
     )  # fmt: skip
-    return Kept(draft, row["offered"], row["reply_keyboard"])
+    return Kept(draft, row["offered"], row["reply_keyboard"], row["message_id"])

@@ -1,4 +1,4 @@
-"""The only door out, its inner side: what is to be said or shown, written down in the move's own transaction."""
+"""The only door out, its inner side: what to say, show or strip of its buttons, written down in the move's own transaction."""
 
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,17 @@ async def put_say(
         "lane": chat_id, "person_id": person_id, "thread_id": thread_id, "kind": "say", "key": notice.key(),
         "fields": notice.fields(), "order_id": notice.order_id if isinstance(notice, AboutOrder) else None,
         "edit_message_id": edit_message_id, "not_before": now, "created_at": now,
+    }  # fmt: skip
+    await connection.execute(insert(outbox).values(values))
+
+
+async def put_strip(
+    connection: AsyncConnection, now: datetime, *, chat_id: int, person_id: int, message_id: int
+) -> None:
+    """Take the buttons from a message of ours whose time is over."""
+    values = {
+        "lane": chat_id, "person_id": person_id, "kind": "strip", "key": "strip", "fields": {},
+        "edit_message_id": message_id, "not_before": now, "created_at": now,
     }  # fmt: skip
     await connection.execute(insert(outbox).values(values))
 
