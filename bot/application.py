@@ -1,6 +1,7 @@
 """The one place where the parts meet: settings in, a running bot out, and a stop that loses nothing."""
 
 import asyncio
+import functools
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -33,6 +34,8 @@ from storage.outgoing import Outgoing
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LONGEST_PAUSE_SECONDS = 30.0
 ANSWER_SECONDS = 15.0
+
+all_words = functools.cache(Words)  # never changes, and takes half a second to load
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +145,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         bot = make_bot(settings)
         try:
             await _meet_telegram(bot)
-            application = Application(settings, clock or Clock(), engine, bot, Words())
+            application = Application(settings, clock or Clock(), engine, bot, all_words())
             application.start()
             try:
                 yield application

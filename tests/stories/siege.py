@@ -1,0 +1,261 @@
+"""Two settled communities under siege: everybody's hand, whatever Telegram can deliver, and what the database says."""
+
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from rules.people import Standing
+from sandbox.messages import Message
+from storage import communities, dispatch, people, setup
+from storage.engine import reading, writing
+from storage.schema import claims, drafts, inbox, journal, metadata, orders, outbox, teams, transfers
+from tests.house_of_paidan import House, open_house
+from tests.people import MONDAY
+from tests.play import Json, Play, Seen
+
+DOOR = "Building 7, door 302, Eastgate Road 5"
+PHONE = "138 0013 8000"
+FOLK = {
+    "anna": "Anna Lind", "boris": "Boris Novak", "chen": "Chen Wei", "dora": "Dora Klein", "milan": "Milan Kos",
+    "eve": "Eve Northrop", "fritz": "Fritz Baum", "gerd": "Gerd Holm",
+}  # fmt: skip
+NOISE = (inbox, outbox)  # what comes and goes with every word
+
+
+@dataclass
+class Siege:
+    """Wenfeng is the home of Anna, Boris, Chen and Dora; Northfield of Eve, Fritz and Gerd; Milan is a stranger."""
+
+    house: House
+    folk: dict[str, int]
+    green: int
+    north: int
+    wenfeng: int
+    northfield: int
+    numbers: dict[str, int] = field(default_factory=dict)
+    allowed: list[str] = field(default_factory=list)  # what may stand in the log as an error
+
+    @property
+    def play(self) -> Play:
+        return self.house.play
+
+    def who(self, name: str | int) -> int:
+        return self.folk[name] if isinstance(name, str) else name
+
+    async def say(self, name: str | int, text: str, chat: int | None = None, **details: object) -> Seen | None:
+        """Say it, wait, and answer the bot's newest words there, None when it never spoke."""
+        await self.play.say(self.who(name), text, chat, **details)
+        await self.house.settled()
+        return await self.newest(name, chat)
+
+    async def press(self, name: str | int, label: str, chat: int | None = None, **details: object) -> str:
+        """Press it, wait, and answer the toast, "" when there was none."""
+        toast = await self.play.press(self.who(name), label, chat, **details)
+        await self.house.settled()
+        return toast or ""
+
+    async def forge(self, name: str | int, data: str, message: int | None = None, chat: int | None = None) -> str:
+        """Press a button that is not there, under the bot's newest message unless told otherwise; the toast."""
+        if message is None:
+            message = (await self.last(name, chat)).id
+        toast = await self.play.forge(self.who(name), data, message, chat)
+        await self.house.settled()
+        return toast or ""
+
+    async def last(self, name: str | int, chat: int | None = None) -> Seen:
+        return await self.play.last(self.who(name), chat)
+
+    async def newest(self, name: str | int, chat: int | None = None) -> Seen | None:
+        seen = await self.said(name, chat)
+        return seen[-1] if seen else None
+
+    async def said(self, name: str | int, chat: int | None = None) -> list[Seen]:
+        """All that the bot has said in private, or in the chat named."""
+        return [each for each in await self.play.chat(chat or self.who(name)) if each.by_bot and not each.service]
+
+    async def answers(self, name: str, *answers: str) -> Seen:
+        """Press what begins with a dot, say the rest; the bot's newest words after all of it."""
+        for answer in answers:
+            if answer.startswith("."):
+                await self.press(name, answer[1:])
+            else:
+                await self.say(name, answer)
+        return await self.last(name)
+
+    async def ask(self, name: str = "anna", until: str = "", details: str = "Rice and eggs", helpers: str = "1") -> Seen:
+        """Go through the order's dialog as far as the question named, or to the review."""
+        await self.say(name, "/order")
+        steps = {
+            "for_whom": ".Myself", "service": ".🧹 Cleaning", "details": details, "day": ".Now", "place": DOOR,
+            "district": "Eastgate", "phone": PHONE, "helpers": f".{helpers}",
+        }  # fmt: skip
+        for question, answer in steps.items():
+            if question == until:
+                break
+            await self.answers(name, answer)
+        return await self.last(name)
+
+    async def order(self, name: str = "anna", **how: str) -> int:
+        """An order sent; its id."""
+        await self.ask(name, **how)
+        await self.press(name, "Send")
+        return await self.newest_id(orders)
+
+    async def claimed(self) -> int:
+        """Anna's order in Boris's hands."""
+        order = await self.order()
+        await self.press("boris", "Claim", self.green)
+        return order
+
+    async def finished(self) -> int:
+        """Anna's order, done by Boris and not yet confirmed."""
+        order = await self.claimed()
+        await self.press("boris", "I have arrived")
+        await self.press("boris", "Finished")
+        await self.press("boris", "Send")
+        return order
+
+    async def card(self, chat: int | None = None) -> Seen:
+        """The newest card in the group."""
+        return next(each for each in reversed(await self.said("boris", chat or self.green)) if "E-0" in each.text)
+
+    async def joins(self, name: str = "milan") -> int:
+        """An application that waits; its membership's id."""
+        async with writing(self.house.app.engine) as connection:
+            place = await people.enter(connection, self.wenfeng, self.numbers[name])
+        await self.answers(name, "/join", FOLK[name], PHONE, ".▫️ 🧹 Cleaning", ".Done", ".▫️ 🟢 Green environment", ".Done")
+        await self.press(name, "Send")
+        return place.id
+
+    # --- what no client would send, and Telegram may deliver all the same ---
+
+    async def deliver(self, name: str | int, chat: int | None = None, **content: Any) -> Seen | None:
+        """A message with any content; the bot's newest words."""
+        self.queue(name, chat, **content)
+        await self.house.settled()
+        return await self.newest(name, chat)
+
+    def queue(self, name: str | int, chat: int | None = None, **content: Any) -> None:
+        """The same, not waited for."""
+        world = self.house.box.world
+        person, place = world.person(self.who(name)), world.chat(chat or self.who(name))
+        shape = Message(world.next_message_id(place), place, person, int(world.now())).shape()
+        world.updates.add("message", {**shape, **content}, ("chat", place.id), world.now())
+
+    # --- what the database says ---
+
+    async def rows(self, table: Table) -> list[dict[str, Any]]:
+        async with reading(self.house.app.engine) as connection:
+            return await _rows(connection, table)
+
+    async def count(self, table: Table) -> int:
+        async with reading(self.house.app.engine) as connection:
+            return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
+
+    async def newest_id(self, table: Table) -> int:
+        async with reading(self.house.app.engine) as connection:
+            return int((await connection.execute(select(func.max(table.c.id)))).scalar_one())
+
+    async def dump(self, but: Iterable[Table] = ()) -> dict[str, list[dict[str, Any]]]:
+        """Everything that is kept, save what comes and goes with every word."""
+        async with reading(self.house.app.engine) as connection:
+            kept = [table for table in metadata.sorted_tables if table not in (*NOISE, *but)]
+            return {table.name: await _rows(connection, table) for table in kept}
+
+    async def state(self, order: int) -> str:
+        return next(str(row["state"]) for row in await self.rows(orders) if row["id"] == order)
+
+    async def check(self) -> None:
+        """Nothing unhandled, nothing given up, nothing unsent, nothing half made."""
+        undone = [row for row in await self.rows(inbox) if row["done_at"] is None]
+        assert not undone, [row["body"] for row in undone]
+        waiting = [row for row in await self.rows(outbox) if row["dead_at"] is None]
+        assert not waiting, waiting
+        placed = {row["order_id"] for row in await self.rows(journal) if row["verb"] == "place"}
+        made = {row["id"]: row for row in await self.rows(orders)}
+        assert set(made) == placed
+        taken = [row["order_id"] for row in await self.rows(claims)]
+        assert set(taken) <= set(made)
+        paid = [(row["claim_id"], row["ledger"]) for row in await self.rows(transfers)]
+        assert len(set(paid)) == len(paid)
+
+    async def drafted(self, dialog: str, name: str = "anna") -> dict[str, Any] | None:
+        """The draft of that dialog."""
+        mine = self.numbers[name]
+        found = [row for row in await self.rows(drafts) if (row["person_id"], row["dialog"]) == (mine, dialog)]
+        return found[0] if found else None
+
+    def no_errors(self, caplog: pytest.LogCaptureFixture) -> None:
+        """No traceback and no error in the log, but those that a test expects."""
+        for record in (*caplog.get_records("setup"), *caplog.get_records("call")):
+            words = record.getMessage()
+            assert record.levelno < logging.ERROR or any(each in words for each in self.allowed), words
+            assert record.exc_info is None, words
+
+
+@asynccontextmanager
+async def besieged(folder: Path, *, zone: str = "Asia/Shanghai", start: datetime = MONDAY) -> AsyncIterator[Siege]:
+    """Both communities settled, everybody known to the bot, nothing ordered yet."""
+    async with open_house(folder, start=start) as house:
+        folk = {key: await house.play.person(name) for key, name in FOLK.items()}
+        green = await house.play.group("Green team", [folk[key] for key in ("dora", "boris", "chen")], supergroup=True)
+        north = await house.play.group("North team", [folk[key] for key in ("gerd", "fritz")])
+        for person in folk.values():
+            await house.play.start(person)
+        await house.settled()
+        async with writing(house.app.engine) as connection:
+            homes = [
+                await _settle(connection, "Wenfeng", "wenfeng", zone, green),
+                await _settle(connection, "Northfield", "northfield", "Europe/Berlin", north),
+            ]
+            numbers = {key: await _number(connection, telegram_id) for key, telegram_id in folk.items()}
+            for home, resident, volunteers, coordinator in (
+                (homes[0], "anna", ("boris", "chen"), "dora"),
+                (homes[1], "eve", ("fritz",), "gerd"),
+            ):
+                await people.enter(connection, home, numbers[resident])
+                for each in volunteers:
+                    place = await people.enter(connection, home, numbers[each])
+                    await people.change_membership(connection, place.id, standing=Standing.APPROVED.value)
+                place = await people.enter(connection, home, numbers[coordinator])
+                await people.change_membership(connection, place.id, coordinator=True)
+        yield Siege(house, folk, green, north, *homes, numbers)
+
+
+async def _settle(connection: AsyncConnection, name: str, slug: str, zone: str, group: int) -> int:
+    home = await communities.add(connection, slug, name, "en", zone, MONDAY)
+    await communities.change(connection, home, credit_rule="jishui")
+    await setup.add_seven_colours(connection, home)
+    await setup.add_five_helps(connection, home)
+    team = next(row["id"] for row in await dispatch.teams_of(connection, home) if row["preset"] == "green")
+    await setup.bind(connection, home, team, group, None, f"{name} group")
+    return home
+
+
+async def _number(connection: AsyncConnection, telegram_id: int) -> int:
+    person = await people.by_telegram(connection, telegram_id)
+    assert person is not None
+    return person.id
+
+
+async def _rows(connection: AsyncConnection, table: Table) -> list[dict[str, Any]]:
+    found = (await connection.execute(select(table).order_by(*table.primary_key.columns))).mappings()
+    return [dict(row) for row in found]
+
+
+def held(rows: list[dict[str, Any]], **values: object) -> list[dict[str, Any]]:
+    """The rows with these values."""
+    return [row for row in rows if all(row[name] == value for name, value in values.items())]
+
+
+async def team_rows(siege: Siege, chat: int) -> list[Json]:
+    """The teams that a group is bound to."""
+    return held(await siege.rows(teams), chat_id=chat)
