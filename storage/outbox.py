@@ -1,4 +1,4 @@
-"""The only door out, its inner side: what to say, show or strip of its buttons, written down in the move's own transaction."""
+"""The only door out, its inner side: what to say, show or strip of buttons, written down in the move's transaction."""
 
 from datetime import datetime
 from typing import Any
