@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from sandbox import limits
+from sandbox import limits, presence
 from sandbox.params import Params
 from sandbox.refusals import bad_request, conflict
 from sandbox.updates import Update
@@ -49,12 +49,14 @@ async def get_updates(world: World, call: Params) -> list[Json]:
             world.faults.used(twice)
     limit = min(max(call.integer("limit") or limits.UPDATES_A_POLL, 1), limits.UPDATES_A_POLL)
     seconds = min(max(call.integer("timeout") or 0, 0), limits.POLL_SECONDS)
-    world.last_poll = asyncio.get_running_loop().time()
+    presence.polls(world)
     try:
         await updates.wait(seconds)
         batch = await _shuffled(world, limit)
-    finally:
-        world.last_poll = asyncio.get_running_loop().time()
+    except asyncio.CancelledError:
+        presence.gone(world)
+        raise
+    presence.polls(world)
     updates.taken_again(batch)
     return [update.shape() for update in batch]
 

@@ -4,7 +4,7 @@ import { base64, post } from "./api.js";
 import { ask } from "./dialogs.js";
 import { openMenu } from "./menu.js";
 import { sendVoice } from "./voice.js";
-import { language, t } from "./words/words.js";
+import { t } from "./words/words.js";
 import { personById, personName } from "./world.js";
 
 async function send(view, route, body) {
@@ -18,12 +18,8 @@ async function send(view, route, body) {
   }
 }
 
-/** An invented number that differs from person to person. */
-function inventedNumber(person) {
-  const tail = String(Math.abs(person) % 1000).padStart(3, "0");
-  const chinese = (personById(person)?.language_code ?? language()).startsWith("zh");
-  return chinese ? `+8613800000${tail}` : `+447700900${tail}`;
-}
+/** The invented number the sandbox has given this person, one that a bot can take for real. */
+const inventedNumber = (person) => `+${(personById(person)?.phone_number ?? "").replace(/^\+/, "")}`;
 
 export async function sendContact(view) {
   const values = await ask({

@@ -14,14 +14,12 @@ from sandbox.chats import Chat, Member
 from sandbox.messages import Message
 from sandbox.people import Person
 from sandbox.play.pressing import wait_for_answer
+from sandbox.presence import connected
 from sandbox.refusals import Unplayable
 from sandbox.world import World
 
 Json = dict[str, Any]
 Query = Mapping[str, str]
-
-CONNECTED_SECONDS = 5.0
-"""How long after its last poll the bot counts as running."""
 
 
 def number(query: Query, name: str, otherwise: float = 0.0) -> float:
@@ -40,13 +38,6 @@ def number(query: Query, name: str, otherwise: float = 0.0) -> float:
 
 def _viewer(world: World, query: Query) -> Person | None:
     return world.person(int(number(query, "as"))) if query.get("as") else None
-
-
-def connected(world: World) -> bool:
-    """Whether a bot listens: it polls, or has a webhook that works."""
-    if world.webhook.url:
-        return not world.webhook.failing
-    return world.updates.polled or asyncio.get_running_loop().time() - world.last_poll < CONNECTED_SECONDS
 
 
 async def ready(world: World, query: Query) -> Json:
