@@ -17,6 +17,7 @@ from storage.desk import Turn
 from storage.drafts import Kept
 
 BY_REPLY_KEYBOARD = frozenset({Kind.PHONE, Kind.PLACE})
+COLLECTED = frozenset({Kind.CHOICES, Kind.FILES})  # one by one, until Done
 REVIEW = "review"
 
 
@@ -84,7 +85,7 @@ async def done(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
     """Enough ticked, or no more files."""
     kept = await _pressed(turn, incoming, press)
     question = engine.next_question(DIALOGS[kept.draft.dialog], kept.draft)
-    if question is None or question.kind not in (Kind.CHOICES, Kind.FILES):
+    if question is None or question.kind not in COLLECTED:
         raise StaleButton
     value = kept.draft.answers.get(question.name)
     if not value:
@@ -242,7 +243,7 @@ async def _ask(
         draft_id=draft.id, version=draft.version, dialog=draft.dialog,
         question=question.name if question else REVIEW, kind=question.kind.value if question else REVIEW,
         optional=bool(question and question.optional), can_go_back=engine.previous(dialog, draft) is not None,
-        can_keep=bool(question and draft.asking and draft.answers.get(question.name) is not None),
+        can_keep=question is not None and _may_stay(draft, question),
         choices=tuple(label for _, label in offered),
         about=dict(about) if isinstance(about, Mapping) else {},
         refusal=refusal.key if refusal else "", given=dict(refusal.given) if refusal else {},
@@ -256,6 +257,12 @@ async def _ask(
     if question.kind is Kind.FILES:
         return replace(ask, about={**ask.about, **_so_far(draft.answers.get(question.name))})
     return ask
+
+
+def _may_stay(draft: Draft, question: Question) -> bool:
+    """Whether an answer stands already, and not only a part of one."""
+    answered = draft.answers.get(question.name) is not None
+    return answered and draft.asking is not None and question.kind not in COLLECTED
 
 
 def _so_far(value: object) -> dict[str, object]:
