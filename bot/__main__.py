@@ -50,19 +50,19 @@ def demo(
 ) -> None:
     """Try Paidan in a browser: the bot against a Telegram that runs on this machine."""
     from bot import logs
-    from bot.demo import LANGUAGES, PortTaken, own_language, play
+    from bot.demo import LANGUAGES, PortTaken, own_language
 
     if language not in ("", *LANGUAGES):
         _refuse(f"--language: one of {', '.join(LANGUAGES)}")
     logs.begin("warning")
     try:
-        asyncio.run(play(port, language or own_language(), _say_where))
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_play(port, language or own_language()))
     except ValidationError as error:
         _refuse(explain(error))
     except PortTaken:
         _refuse(f"Port {port} is in use: choose another with --port, or 0 for any.")
-    except KeyboardInterrupt:
-        typer.echo("\nThe demo has stopped.")
+    typer.echo("\nThe demo has stopped.")
 
 
 @cli.callback(invoke_without_command=True)
@@ -89,11 +89,7 @@ def _settings() -> Settings:
 async def _serve(settings: Settings) -> None:
     from bot.application import running
 
-    main_task = asyncio.current_task()
-    if main_task is None:
-        raise AssertionError("a coroutine runs in a task")
-    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, main_task.cancel)
+    _end_on_sigterm()
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
             typer.echo(f"Paidan runs as https://t.me/{application.username}")
@@ -101,6 +97,23 @@ async def _serve(settings: Settings) -> None:
             if link is not None:
                 typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
             await application.failed()
+
+
+async def _play(port: int, language: str) -> None:
+    from bot.demo import play
+
+    _end_on_sigterm()
+    with suppress(asyncio.CancelledError):
+        await play(port, language, _say_where)
+
+
+def _end_on_sigterm() -> None:
+    """SIGTERM, as service managers send it, ends the present task as Ctrl-C does."""
+    task = asyncio.current_task()
+    if task is None:
+        raise AssertionError("a coroutine runs in a task")
+    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 def _say_where(url: str) -> None:

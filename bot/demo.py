@@ -45,9 +45,10 @@ async def play(port: int, language: str, ready: Callable[[str], None]) -> None:
 
 
 def settings_for(folder: Path, api_url: str, token: str) -> Settings:
-    """The demo's own settings: what a real installation has set must not leak into it."""
+    """The demo's own settings: what a real installation has set must not leak into it, and nobody has to wait."""
     return Settings(
-        _env_file=None, token=SecretStr(token), data_dir=folder, database_url="", api_url=api_url, stop_seconds=1
+        _env_file=None, token=SecretStr(token), data_dir=folder, database_url="", api_url=api_url,
+        per_second_overall=0, per_chat_seconds=0, per_group_minute=0, stop_seconds=1,
     )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def _file(message: Message) -> dict[str, Any]:
         raise refusals.WrongKind
     if sent.file_size and sent.file_size > MOST_FILE_BYTES:
         raise refusals.FileTooLarge(megabytes=MOST_FILE_BYTES // 1024 // 1024)
-    seconds = message.voice.duration if message.voice else None
+    seconds = message.voice.to_dict()["duration"] if message.voice else None  # a number, whatever the library's mode
     return {"kind": kind, "file_id": sent.file_id, "seconds": int(seconds) if isinstance(seconds, int) else None}
 
 

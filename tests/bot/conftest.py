@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.rig import Rig, open_rig
+from tests.bot.stage import Stage, set_up
 
 
 @pytest.fixture
@@ -13,3 +14,9 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
     """The sandbox, a bot and a file; the test starts what it is about."""
     async with open_rig(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def stage(rig: Rig) -> Stage:
+    """The same with a village and a sender that is running."""
+    return await set_up(rig)

@@ -23,9 +23,10 @@ def shape(engine: Engine) -> dict[str, object]:
     return {
         table: {
             "columns": {
-                column["name"]: (str(column["type"]), column["nullable"], column["default"], column["primary_key"])
+                column["name"]: (str(column["type"]), column["nullable"], column["default"])
                 for column in seen.get_columns(table)
             },
+            "key": seen.get_pk_constraint(table)["constrained_columns"],
             "indexes": {(index["name"], tuple(index["column_names"])) for index in seen.get_indexes(table)},
             "unique": {(each["name"], tuple(each["column_names"])) for each in seen.get_unique_constraints(table)},
             "foreign": {

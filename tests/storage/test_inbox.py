@@ -59,10 +59,14 @@ async def test_done_before_undoes_whatever_was_done_again(engine: AsyncEngine) -
     async with writing(engine) as connection:
         await inbox.receive(connection, [arrived(1)], MONDAY)
         await inbox.mark_done(connection, 1, MONDAY)
-    with pytest.raises(AlreadyDone):
+
+    async def again() -> None:
         async with writing(engine) as connection:
             await inbox.receive(connection, [arrived(2)], MONDAY)
             await inbox.mark_done(connection, 1, MONDAY)
+
+    with pytest.raises(AlreadyDone):
+        await again()
     async with reading(engine) as connection:
         assert await numbers(connection) == []
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import orders as verbs
-from rules.notices import Show, Trouble, View
+from rules.notices import Say, Show, Trouble, View
 from storage import lost, outbox, outgoing, people, posts
 from storage.desk import Turn
 from storage.engine import writing
@@ -34,7 +34,7 @@ async def team_place(connection: AsyncConnection) -> tuple[int | None, int | Non
 
 
 async def test_coordinators_hear_once_of_a_resident_who_cannot_be_reached(turn: Turn, village: Village) -> None:
-    await outbox.put_say(turn.connection, Trouble(), MONDAY, chat_id=village.anna.telegram_id, person_id=village.anna.id)
+    await turn.say(Say(village.anna.id, Trouble()))
     await lost.person_lost(turn, village.anna.id, "blocked")
     await lost.person_lost(turn, village.anna.id, "blocked")
     assert not (await people.get(turn.connection, village.anna.id)).reachable

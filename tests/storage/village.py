@@ -36,7 +36,8 @@ async def found(connection: AsyncConnection) -> Village:
         connection, teams, community_id=community, preset="unity", position=1, chat_id=GROUP, thread_id=TOPIC
     )  # fmt: skip
     service = await _add(
-        connection, services, community_id=community, preset="mobility", beneficiary_group="old", team_id=team, position=1
+        connection, services,
+        community_id=community, preset="mobility", beneficiary_group="old", team_id=team, position=1,
     )  # fmt: skip
     anna = await people.met(connection, 11, "Anna Petrova", "en", MONDAY, private=True)
     boris = await people.met(connection, 12, "Boris Novak", "en", MONDAY, private=True)
