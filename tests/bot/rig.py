@@ -103,6 +103,7 @@ class Rig:
 
     def _bell(self) -> None:
         self.bells += 1
+        self.moved.set()
         if self.outflow is not None:
             self.outflow.bell()
 
