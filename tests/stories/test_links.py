@@ -1,4 +1,4 @@
-"""Links that open something once: the owner's and the coordinators', wrong, used, too old, somebody else's, forwarded."""
+"""Links that open something once, the owner's and the coordinators': wrong, used, too old, somebody else's."""
 
 from tests.house_of_paidan import House
 from tests.stories.wenfeng import (

@@ -1,4 +1,4 @@
-"""Wenfeng, the community of the stories, as Olga the owner sets it up in the chat; small steps to begin a story with."""
+"""Wenfeng, the community of the stories, as Olga the owner sets it up in the chat; small steps to begin with."""
 
 import re
 
