@@ -1,5 +1,6 @@
-"""A fresh house for each story."""
+"""A fresh house for each story; the ready community of Wenfeng in it; and the two communities under siege."""
 
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.house_of_paidan import House, open_house
 from tests.stories.siege import Siege, besieged
+from tests.town import Town, open_town
 
 
 @pytest.fixture
@@ -14,6 +16,16 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     """The sandbox and the bot against it, empty."""
     async with open_house(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
+    """Wenfeng with its people and groups; a story in it ends with nothing private said and no complaint logged."""
+    async with open_town(tmp_path) as opened:
+        yield opened
+        await opened.keeps_private()
+    complaints = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not complaints
 
 
 @pytest.fixture
