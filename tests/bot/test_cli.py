@@ -1,0 +1,184 @@
+"""The command line as people run it: real processes, their words, their exit codes, and how they end."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, text
+
+from sandbox.server import Sandbox
+from sandbox.world import Options
+from storage.migrate import migrate
+from tests.house_of_paidan import PATIENCE_SECONDS, TOKEN
+
+ROOT = Path(__file__).parents[2]
+CLOSED_PORT = "http://127.0.0.1:9"
+
+
+@dataclass
+class Process:
+    """A running command; what it said is kept."""
+
+    process: asyncio.subprocess.Process
+    said: str = ""
+
+    async def until(self, words: str) -> None:
+        """Wait until it has said so."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while words not in self.said:
+                line = await self.process.stdout.readline()
+                assert line, f"it ended without saying {words!r}: {self.said}"
+                self.said += line.decode()
+
+    async def end(self, how: signal.Signals | None = None) -> int:
+        """Its exit code, after this signal or by itself."""
+        if how is not None:
+            self.process.send_signal(how)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            rest, _ = await self.process.communicate()
+        self.said += rest.decode()
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+
+
+@asynccontextmanager
+async def paidan(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Process]:
+    """The command in a directory of its own, with these settings and no others."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PAIDAN_")}
+    environment |= {"PAIDAN_TOKEN": TOKEN, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment |= {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, cwd=folder, env=environment,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        yield Process(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
+    """How a command ends by itself, and what it has said."""
+    async with paidan(folder, *arguments, **settings) as process:
+        return await process.end(), process.said
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Sandbox]:
+    async with Sandbox(options=Options(token=TOKEN)) as opened:
+        yield opened
+
+
+async def test_it_says_what_it_can_do(tmp_path: Path) -> None:
+    code, said = await ended(tmp_path, "--help")
+    assert code == 0
+    assert all(command in said for command in ("run", "migrate", "demo"))
+    code, said = await ended(tmp_path, "--version")
+    assert code == 0
+    assert said.startswith("paidan ")
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+async def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path: Path, command: str) -> None:
+    code, said = await ended(tmp_path, command, token="secret")
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith("PAIDAN_TOKEN: this is not a bot token")
+    assert "secret" not in said
+
+
+async def test_a_token_that_telegram_does_not_know_stops_the_start_with_one_line(tmp_path: Path, box: Sandbox) -> None:
+    stranger = TOKEN.replace("7", "8", 1)
+    code, said = await ended(tmp_path, "run", token=stranger, api_url=box.url)
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith("PAIDAN_TOKEN: the Bot API server at ")
+    assert stranger not in said
+
+
+async def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
+    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0001. It was at none.\n")
+    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0001.\n")
+    assert (tmp_path / "data" / "paidan.db").exists()
+
+
+async def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'later.db'}"
+    migrate(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    code, said = await ended(tmp_path, "run", database_url=url)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "9999" in said
+
+
+async def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "occupied").write_text("")
+    code, said = await ended(tmp_path, "migrate", data_dir=str(tmp_path / "occupied"))
+    assert (code, said.count("\n")) == (2, 1)
+    assert "occupied" in said
+
+
+async def test_it_runs_offers_the_owners_link_and_stops_cleanly(tmp_path: Path, box: Sandbox) -> None:
+    for _ in range(2):
+        async with paidan(tmp_path, "run", api_url=box.url, log="debug") as process:
+            await process.until("Whoever opens this link first does: https://t.me/paidan_sandbox_bot?start=own_")
+            assert await process.end(signal.SIGTERM) == 0
+        assert TOKEN not in process.said
+        assert "Traceback" not in process.said
+
+
+async def test_ctrl_c_stops_it_cleanly_too(tmp_path: Path, box: Sandbox) -> None:
+    async with paidan(tmp_path, "run", api_url=box.url) as process:
+        await process.until("own_")
+        assert await process.end(signal.SIGINT) == 0
+    assert "Traceback" not in process.said
+
+
+async def test_a_second_process_on_the_same_file_is_refused_until_the_first_is_gone(
+    tmp_path: Path, box: Sandbox
+) -> None:
+    async with paidan(tmp_path, "run", api_url=box.url) as first:
+        await first.until("own_")
+        for command in ("run", "migrate"):
+            code, said = await ended(tmp_path, command, api_url=box.url)
+            assert (code, said) == (2, "Another process is working with data/paidan.db; only one may at a time.\n")
+        await first.end(signal.SIGKILL)
+    assert (await ended(tmp_path, "migrate"))[0] == 0
+
+
+async def test_it_waits_for_a_network_and_can_be_stopped_meanwhile(tmp_path: Path) -> None:
+    async with paidan(tmp_path, "run", api_url=CLOSED_PORT) as process:
+        await process.until("Telegram cannot be reached, trying again")
+        assert await process.end(signal.SIGTERM) == 0
+    assert "Traceback" not in process.said
+
+
+async def test_the_demo_opens_a_page_and_ctrl_c_closes_it(tmp_path: Path) -> None:
+    async with paidan(tmp_path, "demo", "--port", "0", "--language", "en") as process:
+        await process.until("Ctrl-C closes it")
+        found = re.search(r"http://127\.0\.0\.1:\d+", process.said)
+        assert found is not None
+        async with httpx.AsyncClient(base_url=found[0], trust_env=False) as browser:
+            assert (await browser.get("/")).status_code == 200
+            assert (await browser.get("/play/ready", params={"wait": 10})).json()["connected"]
+        assert await process.end(signal.SIGINT) == 0
+    assert "Traceback" not in process.said
+
+
+async def test_a_port_in_use_is_named(tmp_path: Path, box: Sandbox) -> None:
+    code, said = await ended(tmp_path, "demo", "--port", str(box.port))
+    assert (code, said.count("\n")) == (2, 1)
+    assert f"Port {box.port} is in use" in said
