@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
@@ -149,12 +150,18 @@ def _shown(job: _Job) -> Letter | Gone:
     return Letter(text, None, file, delete=file is None or cards.is_given_up(order, claim))
 
 
-def _about_order(job: _Job, order: OrderView) -> Letter:
+def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     claim = _own_claim(job, order)
     key = job.row.key
-    text = job.text(key, **{**job.row.fields, "order": order, "claim": claim, "now": job.now})
+    own = job.row.person_id == order.resident_id
+    if key == "order_status" and not own:
+        if claim is None:
+            return Gone("it is not theirs to see")
+        return job.letter(cards.claim_card(order, claim, job.words, job.reader.language))
+    text = job.text(key, **{**job.row.fields, "order": order, "claim": claim, "now": job.now, "own": own})
     credits = int(job.row.fields.get("credits", 0))
-    return job.letter(Page(text, keyboards.buttons_for(order, claim, key, credits)))
+    rows = () if key == "order_lapsed" and not own else keyboards.buttons_for(order, claim, key, credits)
+    return job.letter(Page(text, rows))
 
 
 def _own_claim(job: _Job, order: OrderView) -> ClaimView | None:
@@ -167,7 +174,7 @@ async def _ask(job: _Job) -> Letter | Gone:
     if kept is None or kept.draft.version != ask["version"]:
         return Gone("the question has been answered")
     key = f"{ask['dialog']}_{ask['question']}"
-    if key not in words.keys():  # changing an order asks what ordering asks
+    if key not in words.names():  # changing an order asks what ordering asks
         key = f"order_{ask['question']}"
     text = job.text(key, about=ask["about"], lines=ask["lines"], zone=job.reader.zone)
     if ask["refusal"]:
@@ -207,17 +214,17 @@ async def _application(job: _Job) -> Letter | Gone:
     member = await people.membership(job.connection, community_id, person_id)
     if member is None:
         return Gone("the applicant is not there")
-    offered, teams = dispatch.services_of, dispatch.teams_of
+    services = await dispatch.services_of(job.connection, community_id)
+    teams = await dispatch.teams_of(job.connection, community_id)
     text = job.text(
         "application",
-        zone=job.reader.zone,
         applicant=await people.get(job.connection, person_id),
         community=await _community(job),
-        services=[_label(each, "service") for each in await offered(job.connection, community_id)
-                  if each["id"] in member.services],
-        teams=[_label(each, "team") for each in await teams(job.connection, community_id) if each["id"] in member.teams],
+        services=[_label(each, "service") for each in services if each["id"] in member.services],
+        teams=[_label(each, "team") for each in teams if each["id"] in member.teams],
         standing=member.standing.value,
-    )  # fmt: skip
+        zone=job.reader.zone,
+    )
     waiting = member.standing.value == "applied"
     return job.letter(Page(text, keyboards.decide_application(member.id) if waiting else ()))
 
@@ -253,19 +260,15 @@ async def _community(job: _Job) -> str:
     return str((await communities.get(job.connection, job.row.fields["community_id"]))["name"])
 
 
-def _label(row: Mapping[str, Any], prefix: str) -> Mapping[str, object]:
+def _label(row: RowMapping, prefix: str) -> Mapping[str, object]:
     return ours("named", prefix=prefix, preset=row["preset"], name=row["name"], emoji=row["emoji"])
 
 
 async def _reader(connection: AsyncConnection, row: Row, words: Words, order: OrderView | None) -> _Reader:
     person = await people.get(connection, row.person_id) if row.person_id is not None else None
-    if order is not None:
-        language, zone = order.language, order.zone
-    else:
-        language, zone = await _home(connection, row, person)
-    if person is not None:
-        language = words.language_for(person.language, person.telegram_language, language)
-    return _Reader(person, words.language_for(None, language or "", None), zone)
+    home, zone = (order.language, order.zone) if order is not None else await _home(connection, row, person)
+    chosen, telegram = (person.language, person.telegram_language) if person is not None else (None, "")
+    return _Reader(person, words.language_for(chosen, telegram, home), zone)
 
 
 async def _home(connection: AsyncConnection, row: Row, person: Person | None) -> tuple[str | None, str]:
@@ -275,7 +278,8 @@ async def _home(connection: AsyncConnection, row: Row, person: Person | None) ->
         kept = await drafts.by_id(connection, row.fields["draft_id"])
         community_id = kept.draft.community_id if kept else None
     if community_id is None and person is None:
-        team = await setup.team_at(connection, row.lane, row.thread_id) or await setup.team_at(connection, row.lane, None)
+        here = await setup.team_at(connection, row.lane, row.thread_id)
+        team = here or await setup.team_at(connection, row.lane, None)
         community_id = team["community_id"] if team else None
     if community_id is not None:
         found = await communities.get(connection, community_id)

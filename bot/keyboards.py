@@ -22,7 +22,7 @@ BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 RESIDENT_WAITS = frozenset({"placed", "helper_coming", "helper_handed_back", "order_changed"})
 HELPER_ACTS = frozenset({"claim", "are_you_done", "changed_for_helper"})
 CREDITED = frozenset({"earned", "settled_for_helper"})
-ASK_AGAIN = frozenset({"order_cancelled", "order_expired"})
+ASK_AGAIN = frozenset({"order_cancelled", "order_expired", "order_lapsed"})
 LOOK_ELSEWHERE = frozenset({"cancelled_for_helper", "place_released"})
 
 
@@ -40,8 +40,6 @@ def buttons_for(order: OrderView, claim: ClaimView | None, key: str, credits: in
     if key == "ask_confirm":
         return _confirm(order)
     if key == "order_status":
-        if claim is not None and claim.holds:
-            return _helper_acts(order, claim, key)
         return _resident_waits(order, may_change=True) or _confirm(order)
     if key in CREDITED and credits:
         why = (ours("why", credits=credits), Press("why", order.id).data(), PLAIN)
@@ -91,7 +89,10 @@ def question_rows(ask: Mapping[str, Any], words: Words, language: str) -> Rows:
 
 def reply_keyboard(ask: Mapping[str, Any], words: Words, language: str) -> ReplyKeyboardMarkup:
     """The keyboard of a question that takes a contact or a location; its words come back as text."""
-    say = lambda label: KeyboardButton(words.label(label, language))  # noqa: E731 - it stands in five places below
+
+    def say(label: Label) -> KeyboardButton:
+        return KeyboardButton(words.label(label, language))
+
     rows: list[list[KeyboardButton]] = []
     if ask["kind"] == "place":
         rows.append([KeyboardButton(words.label(ours("share_place"), language), request_location=True)])

@@ -1,10 +1,10 @@
-"""Every word Paidan says: one template block a message, English in the templates, other languages in catalogs beside."""
+"""Every word Paidan says: a template block for each message, in English; other languages stand in catalogs beside."""
 
 import html
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +37,11 @@ class Words:
     """
 
     def __init__(self, messages: Path = MESSAGES, locales: Path = LOCALES) -> None:
-        catalogs = {folder.name: read_catalogs(folder / "LC_MESSAGES") for folder in sorted(locales.iterdir())}
-        self.languages: tuple[str, ...] = (SOURCE_LANGUAGE, *catalogs)
-        self._tongues = {
-            language: _Tongue.learn(language, messages, catalogs.get(language)) for language in self.languages
-        }
+        self.languages: tuple[str, ...] = (SOURCE_LANGUAGE, *sorted(each.name for each in locales.iterdir()))
+        self._tongues = {language: _Tongue.learn(language, messages, locales) for language in self.languages}
         self._fixed = self._fixed_labels()
 
-    def keys(self, family: str = TEXTS) -> frozenset[str]:
+    def names(self, family: str = TEXTS) -> frozenset[str]:
         """The names of all messages, labels or toasts."""
         return frozenset(self._tongues[SOURCE_LANGUAGE].blocks[family])
 
@@ -100,16 +97,15 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def read_catalogs(folder: Path) -> Catalog:
-    """All catalogs of one language in one: (context, English) → words; several of them where number matters."""
+def read_catalog(path: Path) -> Catalog:
+    """One area's words in one language: (context, English) → words; several of them where number matters."""
     found: dict[tuple[str | None, str], str | tuple[str, ...]] = {}
-    for path in sorted(folder.glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, abort_invalid=True):
-                english = message.id if isinstance(message.id, str) else message.id[0]
-                words = message.string if isinstance(message.string, str) else tuple(message.string)
-                if english and all(words if isinstance(words, tuple) else [words]):
-                    found[message.context, english] = words
+    with path.open("rb") as file:
+        for message in read_po(file, abort_invalid=True):
+            english = message.id if isinstance(message.id, str) else message.id[0]
+            words = message.string if isinstance(message.string, str) else tuple(message.string or ())
+            if english and words:
+                found[message.context, english] = words
     return found
 
 
@@ -129,16 +125,19 @@ class _Tongue:
     blocks: Mapping[str, Mapping[str, Template]]
 
     @classmethod
-    def learn(cls, language: str, messages: Path, catalog: Catalog | None) -> "_Tongue":
-        env = environment(messages)
-        _translate(env, language, catalog)
+    def learn(cls, language: str, messages: Path, locales: Path) -> "_Tongue":
+        """All templates, each with the catalog of its own area, so that a word may differ from area to area."""
         blocks: dict[str, dict[str, Template]] = {TEXTS: {}, LABELS: {}, TOASTS: {}}
         tongue = cls(language, blocks)
-        env.filters.update(tongue.filters())
-        env.globals.update(say=lambda key, **fields: Markup(tongue.say(TEXTS, key, fields)))  # noqa: S704 - ours, escaped
-        for name in env.list_templates(extensions=["j2"]):
-            template = env.get_template(name)
-            family = blocks[_family(name)]
+        for path in sorted(messages.glob("*.j2")):
+            catalog = None
+            if language != SOURCE_LANGUAGE:
+                catalog = read_catalog(locales / language / "LC_MESSAGES" / f"{path.stem}.po")
+            env = environment(messages)
+            _translate(env, language, catalog)
+            env.filters.update(tongue.filters())
+            env.globals.update(say=tongue.said)
+            template, family = env.get_template(path.name), blocks[_family(path.stem)]
             for key in template.blocks:
                 if key in family:
                     raise AssertionError(f"two messages are named {key}")
@@ -151,9 +150,13 @@ class _Tongue:
         context = template.new_context(dict(fields))
         return _tidy("".join(template.blocks[key](context)))
 
+    def said(self, key: str, **fields: object) -> Markup:
+        """One message inside another; its fields are escaped already."""
+        return Markup(self.say(TEXTS, key, fields))  # noqa: S704 - markup of our own
+
     def label(self, label: Label) -> str:
         """A label, plain and uncut."""
-        if "text" in label:
+        if "key" not in label:
             return " ".join(str(label["text"]).split()) or "–"
         fields = {name: value for name, value in label.items() if name != "key"}
         return html.unescape(self.say(LABELS, str(label["key"]), fields))
@@ -170,7 +173,8 @@ class _Tongue:
             "date": self._day,
             "day": lambda instant, zone: self._day(times.local(instant, zone).date()),
             "full_date": lambda instant, zone: self._day(times.local(instant, zone).date(), "pattern_full_date"),
-            "clock": self._clock,
+            "clock": lambda instant, zone: self._clock(times.local(instant, zone).time()),
+            "hour": lambda hour: self._clock(time.fromisoformat(hour)),
             "epoch": lambda seconds: datetime.fromtimestamp(seconds, UTC),
             "minutes": lambda minutes: self.label({"key": "minutes", "minutes": minutes}),
             "helped": self._helped,
@@ -201,13 +205,11 @@ class _Tongue:
     def _day(self, day: Any, pattern: str = "pattern_day") -> str:
         return times.say_day(str(day), self.language, self.label({"key": pattern}))
 
-    def _clock(self, instant: Any, zone: str) -> str:
-        clock = times.local(instant, zone).time()
+    def _clock(self, clock: time) -> str:
         return times.say_clock(clock, self.language, self.label({"key": "pattern_clock"}))
 
 
-def _family(name: str) -> str:
-    stem = Path(name).stem
+def _family(stem: str) -> str:
     if stem.endswith("labels"):
         return LABELS
     return TOASTS if stem in ("refusals", "toasts") else TEXTS

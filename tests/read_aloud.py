@@ -4,6 +4,7 @@ import html
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
@@ -19,7 +20,7 @@ WIDTH = 100
 def everything(words: Words, language: str) -> Iterator[tuple[str, str, str]]:
     """Heading, message and buttons of each example in turn."""
     for name, order in samples.orders():
-        spoken = samples.replace(order, language=language)
+        spoken = replace(order, language=language)
         yield f"card: {name}", *_page(cards.card(spoken, words), words, language)
         for claim in order.claims:
             page = cards.claim_card(order, claim, words, language)
@@ -37,14 +38,14 @@ def everything(words: Words, language: str) -> Iterator[tuple[str, str, str]]:
         yield f"screen: {name}", words.text(name, language, **data), ""
     for name, given in samples.refusals():
         yield f"refusal: {name}", words.toast(name, given, language), ""
-    for key in sorted(words.keys(LABELS)):
+    for key in sorted(words.names(LABELS)):
         yield from _label(key, words, language)
 
 
 def question_text(ask: dict[str, Any], words: Words, language: str) -> str:
     """A question as it stands in the chat."""
     key = f"{ask['dialog']}_{ask['question']}"
-    key = key if key in words.keys() else f"order_{ask['question']}"
+    key = key if key in words.names() else f"order_{ask['question']}"
     text = words.text(key, language, about=ask["about"], lines=ask["lines"], zone="Asia/Shanghai")
     if ask["refusal"]:
         text = f"{words.refusal(ask['refusal'], ask['given'], language, 'Asia/Shanghai')}\n\n{text}"

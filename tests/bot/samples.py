@@ -44,8 +44,9 @@ def order(**changes: Any) -> OrderView:
         phone="+8613800138000",
         beneficiary_name=None, relation=None, beneficiary_phone=None, service=Named(1, "🍲", "meals", None, "old"),
         details="Rice 5 kg and eggs; the lift is out of order. Ring at Schmidt, 138 0013 8000.", files=(),
-        moment="window", starts_at=AT.replace(hour=1), ends_at=AT.replace(hour=3), door="Eastgate Road 5, building 7, 302",
-        district="Eastgate", latitude=None, longitude=None, helpers=1, claims=(), wake_at=AT.replace(day=27),
+        moment="window", starts_at=AT.replace(hour=1), ends_at=AT.replace(hour=3),
+        door="Eastgate Road 5, building 7, 302", district="Eastgate",
+        latitude=None, longitude=None, helpers=1, claims=(), wake_at=AT.replace(day=27),
         placed_at=AT, closed_at=None, chat_id=-100500, thread_id=None,
     )  # fmt: skip
     return replace(usual, **changes)
@@ -55,7 +56,8 @@ def full(view: OrderView) -> OrderView:
     """The same order with the longest values that can be typed in every field."""
     return replace(
         view, community=long(NAME), resident_name=long(128), beneficiary_name=long(NAME), relation=long(30),
-        beneficiary_phone="+8613900139000", service=Named(1, "👨‍👩‍👧‍👦", None, long(NAME), "emotional"), details=long(600),
+        beneficiary_phone="+8613900139000", service=Named(1, "👨‍👩‍👧‍👦", None, long(NAME), "emotional"),
+        details=long(600),
         files=(FileView("photo", "p", None), FileView("voice", "v", 59), FileView("document", "d", None)),
         door=long(LINE), district=long(40), latitude=-89.123456, longitude=-179.123456,
         claims=tuple(replace(each, name=long(128)) for each in view.claims),
@@ -90,7 +92,8 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     yield "closed without credits", order(state=State.CLOSED, claims=(replace(confirmed, minutes=0),))
     yield "cancelled", order(state=State.CANCELLED, claims=(claim(ClaimState.RELEASED),))
     yield "expired", order(state=State.EXPIRED)
-    yield "no group, address by pin alone, no phone", order(chat_id=None, door="", latitude=1.5, longitude=2.5, phone=None)
+    pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
+    yield "no group, address by pin alone, no phone", order(chat_id=None, phone=None, **pin)
 
 
 SERVICE = ours("named", prefix="service", preset="meals", name=None, emoji="🍲")
@@ -106,8 +109,10 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every notice about an order with the fields it is rendered from, in each state where it can be said."""
     said = long(TEXT) if longest else "He even fixed the bell."
     names = {"helper": long(24) if longest else "Boris"}
+    back = [{**names, "reopened": True}, {**names, "reopened": False}]
     given: Mapping[str, list[dict[str, Any]]] = {
-        "helper_coming": [names], "helper_arrived": [names], "helper_handed_back": [names],
+        "helper_coming": [names], "helper_arrived": [names], "helper_handed_back": back,
+        "order_lapsed": [{"own": True}, {"own": False}],
         "dispute_settled": [{"reason": said, "credited": True}, {"reason": said, "credited": False}],
         "cancelled_for_helper": [{"reason": said}, {"reason": ""}, {"reason": "no_longer_needed"}],
         "finish_noted": [{"minutes": 140}],
@@ -139,6 +144,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "helper_handed_back": frozenset({State.OPEN}), "ask_confirm": frozenset({State.FINISHED}),
     "confirmed_by_clock": frozenset({State.CLOSED}), "order_cancelled": frozenset({State.CANCELLED}),
     "order_changed": WAITING, "order_expired": frozenset({State.EXPIRED}),
+    "order_lapsed": frozenset({State.EXPIRED}),
     "dispute_received": frozenset({State.DISPUTED}), "dispute_settled": frozenset({State.CLOSED}),
     "cancelled_for_helper": frozenset({State.CANCELLED}), "changed_for_helper": WAITING,
     "finish_noted": frozenset({State.FINISHED, State.UNDER_WAY}), "earned": frozenset({State.CLOSED}),
@@ -153,10 +159,10 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every notice that is not about an order, with its fields."""
     name = long(NAME) if longest else "Wenfeng"
     person = Person(1, 1, long(128) if longest else "Boris Petrov", "en", None, "+8613800138000", False, True, True)
-    many = [theirs(long(NAME))] * 20 if longest else [SERVICE]
+    many, teams = ([theirs(long(NAME))] * 20,) * 2 if longest else ([SERVICE], [TEAM])
     for standing in ("applied", "approved"):
         values = {
-            "applicant": person, "community": name, "services": many, "teams": many, "standing": standing,
+            "applicant": person, "community": name, "services": many, "teams": teams, "standing": standing,
             "zone": "Asia/Shanghai",
         }  # fmt: skip
         yield f"application ({standing})", {"key": "application", **values}
@@ -170,7 +176,7 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "key": "application_decided", "community": name, "approved": False, "reason": reason,
     }  # fmt: skip
     yield "unreachable", {"key": "unreachable", "name": long(128) if longest else "Anna Schmidt"}
-    team = long(NAME) if longest else "🩷 Pink team"
+    team = theirs(long(NAME)) if longest else TEAM
     yield "group_lost", {"key": "group_lost", "team": team}
     yield "topic_lost", {"key": "topic_lost", "team": team}
     yield "noted", {"key": "noted", "answer": ours("all_right")}
@@ -220,8 +226,9 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
 def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every refusal with its fields, the longest that can be."""
     largest: dict[str, list[Any]] = {
-        "by": [long(24)], "others": [0, 1, 12], "state": [state.value for state in State], "example": ["+86 138 0013 8000"],
-        "limit": [600], "given_length": [5000], "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
+        "by": [long(24)], "others": [0, 1, 12], "state": [state.value for state in State],
+        "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
+        "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "team": [long(60)], "link": ["join_" + "x" * 40],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
@@ -247,7 +254,7 @@ def asks(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 draft_id=7, version=at, dialog=dialog.name, question=question.name, kind=question.kind.value,
                 optional=question.optional, can_go_back=at > 0, can_keep=at == 1,
                 choices=_choices(dialog.name, question, longest), chosen=(0,),
-                about={"code": "E-0142", "files": 0, "text": ""},
+                about={"code": "E-0142", "name": long(24) if longest else "Boris", "files": 0, "text": ""},
                 refusal="too_long" if at == 0 else "", given={"limit": 60, "given_length": 5000} if at == 0 else {},
             )  # fmt: skip
             yield f"{dialog.name} {question.name}", asdict(ask)
@@ -263,7 +270,7 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
         "for_whom": ours("someone"), "beneficiary_name": theirs("Grandma Li"), "relation": ours("relation_parent"),
         "beneficiary_phone": ours("no_answer"), "service": SERVICE,
         "details": ours("details", text="Rice 5 kg and eggs", files=2), "day": ours("day", date="2026-11-24"),
-        "time": ours("time", time="9:00-11:00"), "place": theirs("Eastgate Road 5, building 7, 302"),
+        "time": ours("time", time="09:00-11:00"), "place": theirs("Eastgate Road 5, building 7, 302"),
         "door": ours("pin"), "district": theirs("Eastgate"), "phone": theirs("138 0013 8000"), "helpers": theirs("1"),
         "name": theirs("Boris Petrov"), "services": ours("list", labels=[SERVICE, theirs("Haircut")]),
         "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140),
