@@ -88,7 +88,10 @@ async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
 async def waiting(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """The applications that wait, once more, for whoever presses."""
     await led(turn, incoming, press.id)
-    for person_id in await memberships.waiting(turn.connection, press.id, MOST_WAITING):
+    applicants = await memberships.waiting(turn.connection, press.id, MOST_WAITING)
+    if not applicants:
+        raise AlreadyDecided
+    for person_id in applicants:
         await turn.say(Say(incoming.person.id, Application(person_id, press.id)))
     return None
 

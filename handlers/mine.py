@@ -75,6 +75,8 @@ async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int
     member = await people.member(turn.connection, community["id"], incoming.person.id)
     if not (member.coordinator or member.owner):
         check_volunteer(member, join_link=f"join_{community['slug']}")
+    waiting = await orders.count_open(turn.connection, community["id"])
+    page = min(page, max(waiting - 1, 0) // OPEN_PER_PAGE)  # orders were taken since, or the button is forged
     rows = await orders.open_in(turn.connection, community["id"], OPEN_PER_PAGE + 1, page * OPEN_PER_PAGE)
     shown = rows[:OPEN_PER_PAGE]
     if not shown:

@@ -1,5 +1,6 @@
 """The passbook: balance, hours and the latest entries, page by page; and why a claim gave so many credits."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from sqlalchemy import RowMapping
@@ -60,15 +61,23 @@ async def why(turn: Turn, incoming: Incoming, _house: House, press: Press) -> To
 
 async def _page(turn: Turn, incoming: Incoming, community: RowMapping, page: int) -> None:
     person_id = incoming.person.id
-    count, rows = await ledger.passbook(
-        turn.connection, community["id"], person_id, limit=ENTRIES_PER_PAGE, offset=page * ENTRIES_PER_PAGE
-    )
+
+    async def entries(page: int) -> tuple[int, Sequence[RowMapping]]:
+        offset = page * ENTRIES_PER_PAGE
+        return await ledger.passbook(
+            turn.connection, community["id"], person_id, limit=ENTRIES_PER_PAGE, offset=offset
+        )
+
+    count, rows = await entries(page)
     if not count:
         await tell(turn, incoming, Screen("passbook_empty", {"community": community["name"]}))
         return
     balance = (await ledger.balances(turn.connection, community["id"], [person_id])).get(person_id, 0)
     hours = (await ledger.balances(turn.connection, community["id"], [person_id], Ledger.HOURS)).get(person_id, 0)
     pages = ceil(count / ENTRIES_PER_PAGE)
+    if page >= pages:  # a button can ask for anything
+        page = pages - 1
+        _, rows = await entries(page)
     data = {
         "community": community["name"], "balance": balance, "minutes": hours, "page": page + 1, "pages": pages,
         "zone": community["zone"], "entries": [_entry(row) for row in rows],
