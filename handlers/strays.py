@@ -5,7 +5,7 @@ from telegram import Chat, ChatMember, ChatMemberUpdated, Message
 from handlers.binding import rights_lacking
 from handlers.context import House, Incoming
 from rules.notices import Coordinators, Group, Refused, Say, Screen, ours
-from storage import lost, people
+from storage import links, lost, people
 from storage.desk import Turn
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
@@ -73,5 +73,10 @@ async def _group_chat(turn: Turn, change: ChatMemberUpdated) -> None:
         missing = Screen("rights_missing", {"group": change.chat.title or "", "rights": list(lacking)})
         for community_id in {team["community_id"] for team in bound}:
             await turn.say(Say(Coordinators(community_id), missing))
-    elif change.old_chat_member.status in GONE and not bound:
+    elif change.old_chat_member.status in GONE and not bound and not await _knows_how(turn, change):
         await turn.say(Say(Group(chat_id), Screen("group_hint", {})))
+
+
+async def _knows_how(turn: Turn, change: ChatMemberUpdated) -> bool:
+    """Whether who added us holds a code, or has just followed the link that adds and binds in one."""
+    return await links.holds_code(turn.connection, change.from_user.id, turn.now)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from rules.refusals import LinkExpired, LinkNotYours, LinkUnknown, LinkUsed, TooMany
 from storage import people
 from storage.schema import journal, links
+from storage.schema import people as people_table
 
 TOKEN_BYTES = 24  # 192 bits, 32 characters of the 64 that a deep link may carry
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as something else
@@ -76,6 +77,20 @@ async def binding(
             community_id=community_id, team_id=team_id, created_by=created_by, expires_at=now + BIND_LASTS,
         )  # fmt: skip
     return made
+
+
+async def holds_code(connection: AsyncConnection, telegram_id: int, now: datetime) -> bool:
+    """Whether this Telegram user has a code or an add-to-group link that can still be used."""
+    statement = (
+        select(links.c.id)
+        .join(people_table, people_table.c.id == links.c.created_by)
+        .where(
+            people_table.c.telegram_id == telegram_id, links.c.kind == Kind.BIND.value,
+            links.c.used_at.is_(None), links.c.expires_at > now,
+        )
+        .limit(1)
+    )  # fmt: skip
+    return (await connection.execute(statement)).first() is not None
 
 
 async def find(connection: AsyncConnection, token: str, kind: Kind) -> RowMapping:
