@@ -239,3 +239,17 @@ async def found(
             await people.change_membership(connection, place.id, coordinator=True)
             await people.change(connection, person.id, owner=True)
     return community_id
+
+
+def link_in(seen: Seen, prefix: str) -> str:
+    """What stands behind `start=` in the link of that kind in a message: "join", "com", "coo"."""
+    found = re.search(rf"start=({prefix}_[\w-]+)", seen.text)
+    assert found is not None, seen.text
+    return found.group(1)
+
+
+def bind_code_in(seen: Seen) -> str:
+    """The code to type in a team's group."""
+    found = re.search(r"/bind (\w+)", seen.text)
+    assert found is not None, seen.text
+    return found.group(1)
