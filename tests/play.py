@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import inspect
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, overload
 
 import httpx
 
@@ -208,7 +208,13 @@ class Play:
         """Forget everybody and everything but the bot."""
         await self.post("reset")
 
-    async def until(self, condition: Callable[[], T | Awaitable[T]], seconds: float = 10) -> T:
+    @overload
+    async def until(self, condition: Callable[[], Coroutine[Any, Any, T]], seconds: float = 10) -> T: ...
+
+    @overload
+    async def until(self, condition: Callable[[], T], seconds: float = 10) -> T: ...
+
+    async def until(self, condition: Callable[[], Any], seconds: float = 10) -> Any:
         """Wait until the condition holds, and answer what it gave.
 
         It is looked at again after every change in the sandbox. An AssertionError inside it counts as "not yet".

@@ -29,6 +29,8 @@ async def new_group(world: World, act: asked.NewGroup) -> Json:
     members = list(dict.fromkeys(act.members))
     owner = world.person(act.owner if act.owner is not None else members[0]) if act.owner or members else None
     people = [world.person(one) for one in members]
+    if owner is None and act.bot:
+        raise Unplayable("Nobody is there to add the bot: give the group a member.")
     chat = world.add_group(act.title, "supergroup" if act.forum or act.supergroup else "group", forum=act.forum)
     if owner is not None:
         chat.members[owner.id] = Member("creator")
@@ -36,8 +38,6 @@ async def new_group(world: World, act: asked.NewGroup) -> Json:
         chat.members.setdefault(person.id, Member())
     if owner is not None:
         _found(world, chat, owner, with_bot=act.bot)
-    elif act.bot:
-        raise Unplayable("Nobody is there to add the bot: give the group a member.")
     return {"id": chat.id, "type": chat.type, "title": chat.title, "forum": chat.forum}
 
 
