@@ -22,6 +22,7 @@ LOCALES = Path(__file__).with_name("locales")
 SOURCE_LANGUAGE = "en"  # the language the templates are written in
 MOST_TOAST = 200  # characters Telegram shows in the answer to a press
 MOST_BUTTON = 60  # characters a telephone can show on one button
+GAP = "\x00"  # stands for a blank line that is meant; nobody can type it
 TEXTS, LABELS, TOASTS = "texts", "labels", "toasts"
 
 log = logging.getLogger(__name__)
@@ -227,7 +228,7 @@ def _translate(env: Environment, language: str, catalog: Catalog | None) -> None
 
     def one(english: str, context: str | None = None) -> str:
         words = find(context, english)
-        return words if isinstance(words, str) else words[0]
+        return _with_gaps(words if isinstance(words, str) else words[0])
 
     def many(singular: str, plural: str, number: int, context: str | None = None) -> str:
         words = singular if catalog is None else find(context, singular)
@@ -242,9 +243,14 @@ def _translate(env: Environment, language: str, catalog: Catalog | None) -> None
     )  # fmt: skip
 
 
+def _with_gaps(words: str) -> str:
+    return words.replace("\n\n", f"\n{GAP}\n")
+
+
 def _tidy(text: str) -> str:
-    """A line of a template is a line of the message; what stayed empty vanishes."""
-    return "\n".join(line for each in text.split("\n") if (line := each.strip()))
+    """A line of a template is a line of the message; what stayed empty vanishes, save gaps inside a sentence block."""
+    lines = [line for each in text.split("\n") if (line := each.strip(" \t"))]
+    return "\n".join("" if line == GAP else line for line in lines)
 
 
 def _folded(text: str) -> str:

@@ -11,6 +11,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import keyboards
 from bot.words import MESSAGES, MOST_BUTTON, MOST_TOAST, TEXTS, Words
+from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.notices import ours, theirs
 from tests.bot import samples
 from tests.bot.reading import check, plain
@@ -252,3 +253,18 @@ def test_a_time_that_has_passed_is_told_on_the_clocks_of_the_community() -> None
     given = {"earliest": int(samples.AT.timestamp())}
     assert WORDS.refusal("time_passed", given, "en", "Asia/Shanghai").endswith("after 8:00 on Tue 24 Nov.")
     assert WORDS.refusal("time_passed", given, "en", "Europe/Berlin").endswith("after 1:00 on Tue 24 Nov.")
+
+
+@LANGUAGES
+def test_the_credit_rules_are_told_with_the_figures_they_give(language: str) -> None:
+    data = {"rules": list(PRESETS), "rule": "", "usual": DEFAULT_PRESET}
+    text = WORDS.text("setup_credits", language, **data)
+    told = [int(figure) for figure in re.findall(r"^<b>(\d+)</b> · ", text, re.MULTILINE)]
+    assert told == [rule.credits_for(140) for rule in PRESETS.values()]
+
+
+@LANGUAGES
+def test_a_gap_that_is_meant_stays_and_an_empty_line_vanishes(language: str) -> None:
+    links = {"join_link": "https://t.me/b?start=join_x", "residents_link": "https://t.me/b?start=com_x"}
+    assert "\n\n" in WORDS.text("setup_invite", language, community="Wenfeng", **links)
+    assert "\n\n" not in WORDS.text("card", language, order=samples.order(details=""))
