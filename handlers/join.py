@@ -16,7 +16,7 @@ from rules.notices import Application, Coordinators, Say, Screen, theirs
 from rules.people import Standing
 from rules.refusals import LinkUnknown, Refusal
 from storage import communities as kept_communities
-from storage import dispatch, memberships, people
+from storage import dispatch, drafts, memberships, people
 from storage.desk import Turn
 from storage.people import Membership
 
@@ -75,6 +75,10 @@ async def _join_in(turn: Turn, incoming: Incoming, house: House, community: RowM
     membership = await people.membership(turn.connection, community["id"], incoming.person.id)
     if membership is not None and membership.standing is Standing.APPLIED:
         await tell(turn, incoming, Screen("join_waiting", {"community": community["name"]}))
+        return
+    kept = await drafts.of(turn.connection, incoming.person.id, "join")
+    if kept is not None and kept.draft.community_id == community["id"]:
+        await dialogs.go_on(turn, incoming, house, kept)
         return
     answers = await _begun(turn, incoming, community["id"], membership)
     await dialogs.begin(turn, incoming, house, "join", community_id=community["id"], answers=answers)

@@ -54,7 +54,8 @@ async def edit(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
     if press.arg not in PARTS or press.arg in without:
         raise StaleButton
     stands = {"name": row["name"] or "", "group": row["beneficiary_group"], "team": row["team_id"]}
-    answers = {**{part: stands[part] for part in PARTS if part != press.arg}, "without": without}
+    others = {part: stands[part] for part in PARTS if part != press.arg}
+    answers = {**others, "without": without, "about": {"named": named(row, "service")}}
     return await dialogs.begin(
         turn, incoming, house, "service", community_id=row["community_id"], subject_id=row["id"], answers=answers
     )

@@ -13,7 +13,7 @@ from rules.dialog import Draft
 from rules.notices import Button, Screen, ours, theirs
 from rules.refusals import NotACoordinator, NotAnOwner, StaleButton, TooMany
 from storage import communities as kept_communities
-from storage import memberships, people, setup
+from storage import drafts, memberships, people, setup
 from storage.desk import Turn
 from storage.links import slug
 from storage.setup import Progress
@@ -32,7 +32,7 @@ async def set_up(turn: Turn, incoming: Incoming, house: House, _text: str = "") 
     elif leading:
         await communities.ask(turn, incoming, "s_open", leading)
     elif incoming.person.owner:
-        await dialogs.begin(turn, incoming, house, "community", community_id=None)
+        await _new(turn, incoming, house)
     else:
         raise NotACoordinator
 
@@ -75,7 +75,7 @@ async def new(turn: Turn, incoming: Incoming, house: House, _press: Press) -> To
     """One more community, for the owner."""
     _check_owner(incoming)
     await _check_room(turn)
-    return await dialogs.begin(turn, incoming, house, "community", community_id=None)
+    return await _new(turn, incoming, house)
 
 
 async def basics(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
@@ -152,6 +152,14 @@ async def invite(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
         rows += ((button("set_waiting", "s_waiting", press.id, style="success"),),)
     await tell(turn, incoming, Screen("setup_invite", data, (*rows, (button("back", "s_open", press.id),))))
     return None
+
+
+async def _new(turn: Turn, incoming: Incoming, house: House) -> Toast | None:
+    """A new community's first question, or the one at which it was left."""
+    kept = await drafts.of(turn.connection, incoming.person.id, "community")
+    if kept is not None and kept.draft.subject_id is None:
+        return await dialogs.go_on(turn, incoming, house, kept)
+    return await dialogs.begin(turn, incoming, house, "community", community_id=None)
 
 
 async def _credit_rules(turn: Turn, incoming: Incoming, community: RowMapping) -> None:

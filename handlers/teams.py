@@ -50,8 +50,9 @@ async def rename(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
     """Another name for it."""
     row = await _mine(turn, incoming, press.id)
     return await dialogs.begin(
-        turn, incoming, house, "team", community_id=row["community_id"], subject_id=row["id"]
-    )
+        turn, incoming, house, "team", community_id=row["community_id"], subject_id=row["id"],
+        answers={"about": {"named": named(row, "team")}},
+    )  # fmt: skip
 
 
 async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:

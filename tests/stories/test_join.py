@@ -129,12 +129,25 @@ async def test_an_approved_volunteer_changes_their_answers_without_new_approval(
     await presses(house, olga, "Approve")
     before = len(await house.play.chat(olga))
     shown = await says(house, boris, "/join")
+    assert "what the coordinators know of you" in shown.text
     assert "Name: Boris" in shown.text
     assert "Helps with: 🍲 Meals" in shown.text
     await presses(house, boris, "✏️ Helps with", "▫️ 🧹 Cleaning", "Done")
     assert "Noted" in (await presses(house, boris, "Send")).text
     assert "🧹 Cleaning" in (await says(house, boris, "/join")).text
     assert len(await house.play.chat(olga)) == before
+
+
+async def test_the_form_can_be_left_and_resumed(house: House) -> None:
+    olga = await wenfeng(house)
+    boris = await arrives(house, "Boris", await join_payload(house, olga))
+    await says(house, boris, "Boris Novak")
+    await says(house, boris, "/help")
+    await house.later(days=1)
+    assert "phone number" in (await says(house, boris, "/join")).text
+    await presses(house, boris, "Share my number", "▫️ 🍲 Meals", "Done")
+    shown = await presses(house, boris, "▫️ 💚 Green team, environment", "Done")
+    assert "Name: Boris Novak" in shown.text
 
 
 async def test_bad_answers_are_refused_and_asked_again(house: House) -> None:

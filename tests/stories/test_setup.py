@@ -42,6 +42,7 @@ async def test_it_can_be_left_in_the_middle_and_resumed(house: House) -> None:
     await presses(house, olga, "Set up")
     await says(house, olga, "Wenfeng")
     assert "/order" in (await says(house, olga, "/help")).text
+    assert "Which language" in (await says(house, olga, "/setup")).text
     await presses(house, olga, "English", "Berlin")
     await house.later(days=1)
     assert "Still missing: services, teams" in (await says(house, olga, "/setup")).text
@@ -51,7 +52,7 @@ async def test_cancelling_the_first_answers_leaves_nothing_half_made(house: Hous
     olga = await owner(house)
     await presses(house, olga, "Set up")
     await says(house, olga, "Wenfeng")
-    await presses(house, olga, "Cancel")
+    assert "Back to the checklist: /setup" in (await presses(house, olga, "Cancel")).text
     assert "called" in (await says(house, olga, "/setup")).text
 
 
@@ -84,7 +85,7 @@ async def test_a_service_of_ones_own_is_named_changed_and_removed(house: House) 
     assert "For: Older people" in shown.text
     assert "Purple team" in shown.text
 
-    await presses(house, olga, "Rename")
+    assert "What shall ✂️ Haircut be called" in (await presses(house, olga, "Rename")).text
     assert "✂️ Hair & <beard>" in (await says(house, olga, "Hair & <beard>")).text
     await presses(house, olga, "For whom")
     shown = await presses(house, olga, "Everybody")
@@ -116,7 +117,7 @@ async def test_one_team_is_enough(house: House) -> None:
     shown = await says(house, olga, "🟤 Repairs")
     assert "🟤 Repairs" in shown.text
     assert "No group yet" in shown.text
-    await presses(house, olga, "Rename")
+    assert "What shall 🟤 Repairs be called" in (await presses(house, olga, "Rename")).text
     assert "🟤 Fixers" in (await says(house, olga, "Fixers")).text
     shown = await presses(house, olga, "Remove", "Remove")
     assert "There is no team yet" in shown.text
