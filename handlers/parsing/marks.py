@@ -36,6 +36,11 @@ def _past(match: re.Match[str]) -> str:
 
 
 def _short_of(match: re.Match[str]) -> str:
+    """Ten to nine is 8:50; 10 to 12, and 5 to 7, are two hours, as our own example says "9 to 11"."""
+    first, last = int(match[1]), int(match[2])
+    two_hours = first in (5, 10) and (last > first or (first == 10 and last <= 6))
+    if two_hours and "minutes" not in match[0]:
+        return match[0]
     return _clock((int(match[2]) - 1) or 12, 60 - int(match[1]))
 
 
