@@ -15,6 +15,7 @@ from markupsafe import Markup
 from bot import times
 from handlers.parsing.phones import show_phone
 from handlers.parsing.regions import region_of
+from rules.masking import mask_numbers
 from rules.notices import Label
 
 MESSAGES = Path(__file__).with_name("messages")
@@ -180,6 +181,7 @@ class _Tongue:
             "minutes": lambda minutes: self.label({"key": "minutes", "minutes": minutes}),
             "helped": self._helped,
             "listed": lambda items: times.say_list(items, self.language),
+            "masked": mask_numbers,
             "phone": lambda number, zone: show_phone(number, region_of(zone)),
         }
 

@@ -96,6 +96,11 @@ def test_a_dispute_is_nobodys_business_in_the_group() -> None:
     assert card(state=State.DISPUTED, claims=claims) == card(state=State.FINISHED, claims=claims)
 
 
+def test_a_door_typed_where_the_area_was_asked_for_is_hidden_in_the_group() -> None:
+    assert "302" not in card(district="Eastgate, door 302")
+    assert "13800138000" not in card(district="东门 13800138000", language="zh_CN")
+
+
 def test_a_card_counts_its_helpers() -> None:
     assert "3 helpers needed" in card(helpers=3)
     assert "1 of 3 helpers found" in card(helpers=3, claims=(samples.claim(),))
