@@ -60,6 +60,9 @@ async def typed(turn: Turn, incoming: Incoming, house: House, kept: Kept) -> Toa
     by_word = await _by_word(turn, incoming, house, kept, question)
     if by_word is not None:
         return by_word[0]
+    asked = dialog.asked(draft.answers)
+    if question is None and len(asked) == 1:
+        question = asked[0]  # a review of one answer: what is typed there can only be a better one
     if question is None:
         return await go_on(turn, incoming, house, kept, refusal=NotAChoice())
     try:

@@ -9,8 +9,7 @@ from handlers import communities
 from handlers.claims import code_of
 from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
-from rules.credits import PRESETS
-from rules.ledger import Ledger
+from rules.ledger import Ledger, reckoned_by
 from rules.notices import Button, Screen, ours
 from rules.refusals import UnknownOrder
 from storage import communities as kept_communities
@@ -46,7 +45,7 @@ async def why(turn: Turn, incoming: Incoming, _house: House, press: Press) -> To
     if given is None or claim is None:
         raise UnknownOrder
     inputs = given["inputs"]
-    rules = PRESETS[str(inputs["rule"])]
+    rules = reckoned_by(inputs)
     minutes = int(inputs["minutes"])
     community = await kept_communities.get(turn.connection, given["community_id"])
     data = {

@@ -1,10 +1,11 @@
 """Double entry in two ledgers, hours and credits: append only, whole numbers, every transfer sums to zero."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
-from rules.credits import RuleSet
+from rules.credits import Rounding, RuleSet
 
 
 class Ledger(StrEnum):
@@ -52,6 +53,9 @@ def earn(person_id: int, claim_id: int, minutes: int, evidence: Evidence, rules:
         "evidence": evidence.value,
         "rule": rules.name,
         "rule_version": rules.version,
+        "credits_per_hour": str(rules.credits_per_hour),
+        "step_minutes": rules.step_minutes,
+        "rounding": rules.rounding.value,
     }
     amounts = ((Ledger.HOURS, minutes), (Ledger.CREDITS, rules.credits_for(minutes)))
     return tuple(
@@ -59,6 +63,14 @@ def earn(person_id: int, claim_id: int, minutes: int, evidence: Evidence, rules:
         for ledger, amount in amounts
         if amount
     )
+
+
+def reckoned_by(inputs: Mapping[str, str | int]) -> RuleSet:
+    """The rule set a transfer was made by, from the inputs it carries; presets may have changed since."""
+    return RuleSet(
+        str(inputs["rule"]), int(inputs["rule_version"]), Fraction(inputs["credits_per_hour"]),
+        int(inputs["step_minutes"]), Rounding(str(inputs["rounding"])),
+    )  # fmt: skip
 
 
 def balance(entries: Iterable[Entry], person_id: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import inbox
@@ -15,6 +15,7 @@ from storage.upsert import insert_or
 # Telegram delivers for 24 hours, so a repeat finds its row; and it may start a new, lower count of update ids after
 # a week of silence, so what is older than this must not decide where we go on.
 REMEMBERED = timedelta(days=2)
+SET_ASIDE_KEPT = timedelta(days=30)  # it holds what somebody wrote
 
 _undone = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_(None)
 
@@ -114,6 +115,6 @@ async def set_aside(connection: AsyncConnection, update_id: int, now: datetime) 
 
 
 async def forget_done(connection: AsyncConnection, now: datetime) -> int:
-    """Delete what was done two days ago or earlier; how many."""
-    old = delete(inbox).where(inbox.c.done_at <= now - REMEMBERED)
+    """Delete what was done two days ago, or set aside a month ago, or earlier; how many."""
+    old = delete(inbox).where(or_(inbox.c.done_at <= now - REMEMBERED, inbox.c.set_aside_at <= now - SET_ASIDE_KEPT))
     return (await connection.execute(old)).rowcount

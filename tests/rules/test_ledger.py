@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.credits import PRESETS, RuleSet
-from rules.ledger import Entry, Evidence, Ledger, Transfer, balance, earn
+from rules.ledger import Entry, Evidence, Ledger, Transfer, balance, earn, reckoned_by
 from tests.people import boris, chen
 
 
@@ -24,8 +24,10 @@ def test_an_hour_is_earned_in_both_ledgers() -> None:
 
 def test_what_it_was_made_from_is_kept_and_recomputes_the_amount() -> None:
     _, credit = earn(boris.person_id, 7, 140, Evidence.VERIFIED, PRESETS["jishui"])
-    assert credit.inputs == {"minutes": 140, "evidence": "verified", "rule": "jishui", "rule_version": 1}
-    again = PRESETS[str(credit.inputs["rule"])].credits_for(int(credit.inputs["minutes"]))
+    assert credit.inputs["minutes"] == 140
+    assert credit.inputs["evidence"] == "verified"
+    assert reckoned_by(credit.inputs) == PRESETS["jishui"]
+    again = reckoned_by(credit.inputs).credits_for(int(credit.inputs["minutes"]))
     assert balance(credit.entries, boris.person_id) == again == 25
 
 

@@ -122,3 +122,10 @@ async def test_done_updates_are_forgotten_after_two_days_and_no_others(connectio
     assert await inbox.forget_done(connection, MONDAY + timedelta(days=2)) == 1
     left = (await connection.execute(select(table.c.update_id).order_by(table.c.update_id))).scalars()
     assert list(left) == [2, 3]
+
+
+async def test_what_was_set_aside_is_forgotten_after_a_month(connection: AsyncConnection) -> None:
+    await inbox.receive(connection, [arrived(1)], MONDAY)
+    await inbox.set_aside(connection, 1, MONDAY)
+    assert await inbox.forget_done(connection, MONDAY + timedelta(days=29)) == 0
+    assert await inbox.forget_done(connection, MONDAY + timedelta(days=30)) == 1
