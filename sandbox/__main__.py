@@ -8,6 +8,8 @@ import contextlib
 import signal
 import sys
 
+import uvicorn
+
 from sandbox.server import Sandbox
 from sandbox.world import Options
 
@@ -23,7 +25,9 @@ def main() -> int:
         rate_limits=asked.rate_limits,
     )
     try:
-        asyncio.run(_serve(Sandbox(asked.port, host=asked.host, options=options)))
+        # uvicorn knows whether a faster loop is installed.
+        with asyncio.Runner(loop_factory=uvicorn.Config("sandbox").get_loop_factory()) as runner:
+            runner.run(_serve(Sandbox(asked.port, host=asked.host, options=options)))
     except OSError as problem:
         sys.stderr.write(f"The sandbox cannot listen on {asked.host}:{asked.port}: {problem.strerror}\n")
         return 2

@@ -44,7 +44,7 @@ async def read_params(request: Request) -> Params:
     Raises Refused when the body is too large or cannot be read.
     """
     query = request.scope.get("query_string", b"")
-    params = Params(dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {})
+    params = Params(_form(query.decode("latin-1")) if query else {})
     if request.method == "GET":
         return params
     body = await read_body(request, limits.BODY_BYTES)
@@ -56,15 +56,21 @@ async def read_params(request: Request) -> Params:
     elif kind == "multipart/form-data":
         await _multipart(request, body, params)
     else:
-        text = body.decode("utf-8", "replace")
-        params.values.update(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
+        params.values.update(_form(body.decode("utf-8", "replace")))
     return params
+
+
+def _form(text: str) -> dict[str, Any]:
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
+    except ValueError:
+        raise bad_request("too many parameters") from None
 
 
 def _json(body: bytes) -> dict[str, Any]:
     try:
         given = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad_request("can't parse JSON object") from None
     if not isinstance(given, dict):
         raise bad_request("can't parse JSON object")

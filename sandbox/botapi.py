@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox import limits
 from sandbox.bodies import read_params
 from sandbox.calls import Call
+from sandbox.connections import Line
 from sandbox.faults import Strike
 from sandbox.methods.table import METHODS, Method
 from sandbox.params import Params
@@ -160,9 +161,9 @@ async def _answer(send: Send, status: int, content: Json) -> None:
 
 async def cut(scope: Scope, receive: Receive, send: Send) -> None:
     """Close the connection without a word; on a foreign server an answer that breaks off must do."""
-    transport: asyncio.Transport | None = scope.get("extensions", {}).get("sandbox.transport")
-    if transport is not None:
-        transport.abort()
+    line: Line | None = scope.get("extensions", {}).get("sandbox.line")
+    if line is not None:
+        line.abort()
         while (await receive())["type"] != "http.disconnect":
             pass
         return

@@ -23,6 +23,7 @@ OTHER_KINDS = (
     "callback_game",
     "pay",
 )
+OTHER_KEYS = ("request_users", "request_chat", "request_poll", "web_app")
 
 
 @dataclass(slots=True, frozen=True)
@@ -168,16 +169,18 @@ def _key(button: Any, *, private: bool) -> Button:
             if not private:
                 raise bad_request(f"{words} can be requested in private chats only")
             kept[name] = True
-    for name in ("request_users", "request_chat", "request_poll", "web_app"):
+    for name in OTHER_KEYS:
         if button.get(name):
             kept[name] = button[name]
     return kept
 
 
 def key_kind(button: Button) -> str:
-    """What pressing a key of the reply keyboard does: send its text, the person's contact or their location."""
+    """What a key of the reply keyboard sends: "text", "contact", "location", or "other" which is not played."""
     if button.get("request_contact"):
         return "contact"
+    if any(name in button for name in OTHER_KEYS):
+        return "other"
     return "location" if button.get("request_location") else "text"
 
 

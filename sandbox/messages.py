@@ -135,6 +135,8 @@ class Message:
             page["pinned"] = True
         if "forward_origin" in self.extra:
             page["forwarded"] = True
+        if self.reaction:
+            page["reaction"] = self.reaction
 
 
 def page_button(button: Button) -> Json:

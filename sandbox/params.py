@@ -55,7 +55,7 @@ class Params:
             return None
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
 
     def number(self, name: str) -> float | None:
@@ -84,7 +84,7 @@ class Params:
             return value
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {words} JSON object") from None
 
     def shown(self) -> Json:
@@ -95,7 +95,7 @@ class Params:
                 try:
                     shown[name] = json.loads(value)
                     continue
-                except ValueError:
+                except (ValueError, RecursionError):
                     pass
             shown[name] = value
         for name, upload in self.uploads.items():

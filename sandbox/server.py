@@ -98,7 +98,8 @@ class Sandbox:
     @property
     def url(self) -> str:
         """Where the page is, without a slash at the end."""
-        return f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def token(self) -> str:

@@ -60,7 +60,7 @@ def _given(given: Any, room: int) -> list[Json]:
         if not isinstance(entity, dict):
             raise bad_request("can't parse MessageEntity: expected an Object")
         kind, offset, units = entity.get("type"), entity.get("offset"), entity.get("length")
-        if not isinstance(offset, int) or not isinstance(units, int) or kind not in KNOWN | marks.FOUND:
+        if not isinstance(offset, int) or not isinstance(units, int) or str(kind) not in KNOWN | marks.FOUND:
             raise bad_request("can't parse MessageEntity: Unsupported type specified")
         end = min(offset + units, room)
         if kind in KNOWN and 0 <= offset < end:

@@ -13,7 +13,7 @@ from sandbox.messages import Message
 from sandbox.methods import content, reach
 from sandbox.params import Params
 from sandbox.refusals import NOT_MODIFIED, bad_request
-from sandbox.speech import announce, erase, rewrite
+from sandbox.speech import ENTITIES_KEPT, announce, erase, rewrite
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -44,7 +44,7 @@ def apply(
 
     Raises Refused when nothing would change.
     """
-    same_text = text is None or (text[0] == message.text and _own(text[1]) == _own(message.entities))
+    same_text = text is None or (text[0] == message.text and _own(text[1])[:ENTITIES_KEPT] == _own(message.entities))
     if same_text and (media is None or media == message.media) and inline == message.inline:
         raise bad_request(NOT_MODIFIED)
     world.rates.count(chat.id, world.now())
@@ -116,12 +116,7 @@ def check_deletable(world: World, chat: Chat, message: Message) -> None:
 def delete_messages(world: World, call: Params) -> bool:
     """Take several messages away; those that are gone are skipped."""
     chat = reach.chat_of(world, call, "edit")
-    given = call.json("message_ids", "message identifiers")
-    if not isinstance(given, list) or not given:
-        raise bad_request("message identifiers are not specified")
-    if len(given) > 100:
-        raise bad_request("too many message identifiers specified")
-    found = [chat.messages[one] for one in given if one in chat.messages]
+    found = [chat.messages[one] for one in reach.ids_of(call) if one in chat.messages]
     for message in found:
         check_deletable(world, chat, message)
     for message in found:

@@ -38,9 +38,9 @@ def _scope(world: World, call: Params) -> str:
         return "default"
     if not isinstance(given, dict):
         raise bad_request("BotCommandScope must be an Object")
-    kind = given.get("type")
+    kind = str(given.get("type"))
     if kind in PLAIN_SCOPES:
-        return str(kind)
+        return kind
     if kind not in CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     chat = reach.chat_of(world, Params(given), "read")

@@ -118,3 +118,16 @@ def administrator(chat: Chat, right: str, otherwise: Refused) -> None:
     """
     if not chat.private and not chat.bot.may(right):
         raise otherwise
+
+
+def ids_of(call: Params) -> list[int]:
+    """The message ids of a call about several messages.
+
+    Raises Refused when there are none, or too many.
+    """
+    given = call.json("message_ids", "message identifiers")
+    if not isinstance(given, list) or not given:
+        raise bad_request("message identifiers are not specified")
+    if len(given) > 100:
+        raise bad_request("too many message identifiers specified")
+    return [int(one) for one in given if str(one).isdecimal()]

@@ -72,6 +72,7 @@ def say(
         markup=markup,
         thread=thread,
         reply_to=reply_to,
+        extra={"has_protected_content": True} if call.flag("protect_content") else None,
     )
 
 
@@ -85,7 +86,7 @@ def _source(world: World, call: Params, what: str, message_id: int | None = None
     found = origin.messages.get(message_id or call.integer("message_id") or 0)
     if found is None:
         raise bad_request(f"message to {what} not found")
-    if found.service is not None:
+    if found.service is not None or "has_protected_content" in found.extra:
         raise bad_request(f"message can't be {'copied' if what == 'copy' else 'forwarded'}")
     return found
 
@@ -125,18 +126,9 @@ def forward_messages(world: World, call: Params) -> list[Json]:
     """Several messages again; those that are gone are left out."""
     chat = reach.chat_of(world, call, "write")
     origin = reach.chat_of(world, call, "read", "from_chat_id")
-    found = [origin.messages[one] for one in _ids(call) if one in origin.messages]
+    found = [origin.messages[one] for one in reach.ids_of(call) if one in origin.messages]
     world.rates.count(chat.id, world.now())
     return [{"message_id": _passed_on(world, chat, call, source).id} for source in found]
-
-
-def _ids(call: Params) -> list[int]:
-    given = call.json("message_ids", "message identifiers")
-    if not isinstance(given, list) or not given:
-        raise bad_request("message identifiers are not specified")
-    if len(given) > 100:
-        raise bad_request("too many message identifiers specified")
-    return [int(one) for one in given if str(one).isdigit()]
 
 
 def copy_message(world: World, call: Params) -> Json:
@@ -154,7 +146,7 @@ def copy_message(world: World, call: Params) -> Json:
 def copy_messages(world: World, call: Params) -> list[Json]:
     """The content of several messages; those that are gone are left out."""
     origin = reach.chat_of(world, call, "read", "from_chat_id")
-    found = [origin.messages[one] for one in _ids(call) if one in origin.messages]
+    found = [origin.messages[one] for one in reach.ids_of(call) if one in origin.messages]
     return [{"message_id": say(world, call, _reader(source)).id} for source in found]
 
 
@@ -177,7 +169,7 @@ def set_message_reaction(world: World, call: Params) -> bool:
     reactions = call.json("reaction", "reaction types") or []
     if not isinstance(reactions, list):
         raise bad_request("expected an Array of ReactionType")
-    chosen = [one.get("emoji", "") for one in reactions if isinstance(one, dict)]
+    chosen = [str(one.get("emoji")) for one in reactions if isinstance(one, dict)]
     if len(chosen) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     if any(emoji not in REACTIONS for emoji in chosen):

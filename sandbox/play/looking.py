@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox import limits
 from sandbox.chats import Chat, Member
+from sandbox.keyboards import key_kind
 from sandbox.messages import Message
 from sandbox.people import Person
 from sandbox.play.pressing import wait_for_answer
@@ -20,6 +21,8 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 Query = Mapping[str, str]
+
+SETTLE_SECONDS = 0.005
 
 
 def number(query: Query, name: str, otherwise: float = 0.0) -> float:
@@ -117,8 +120,7 @@ def _seen(world: World, query: Query, chat_id: int) -> tuple[Chat, Person | None
 
 
 def _key(key: Json) -> Json:
-    kind = "contact" if key.get("request_contact") else "location" if key.get("request_location") else "text"
-    return {"label": key["text"], "kind": kind, **({"style": key["style"]} if "style" in key else {})}
+    return {"label": key["text"], "kind": key_kind(key), **({"style": key["style"]} if "style" in key else {})}
 
 
 def _described(world: World, chat: Chat) -> Json:
@@ -183,6 +185,8 @@ async def changes(world: World, query: Query) -> Json:
     while world.changes.last == since and (left := end - loop.time()) > 0:
         if not await world.changes.bell.wait(left):
             break
+        # In a storm of changes, who watches is told of many at once.
+        await asyncio.sleep(SETTLE_SECONDS)
     changed, called = world.changes.since(since)
     return {"next": world.changes.last, "changed": changed, "calls": called}
 

@@ -134,6 +134,8 @@ async def wait_for_answer(press: Press, seconds: float) -> Json | None:
 def _press_key(world: World, key: Button, act: asked.Press) -> Json:
     person, chat = place(world, act)
     kind = key_kind(key)
+    if kind == "other":
+        raise Unplayable(f"The sandbox cannot press keys of the kind of “{key['text']}”.", 501)
     if kind == "contact":
         own = {"phone_number": person.phone_number, "first_name": person.first_name, "user_id": person.id}
         return {"kind": kind, **send(world, person, chat, act, media=Media("contact", own))}

@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.faults import Fault
+from sandbox.methods.table import METHODS
 from sandbox.play import asked
+from sandbox.refusals import Unplayable
 from sandbox.world import World
 
 Json = dict[str, Any]
 
 
 async def set_fault(world: World, act: Fault) -> Json:
-    """Set a fault."""
+    """Set a fault.
+
+    Raises Unplayable for a method the sandbox does not have.
+    """
+    if act.method != "*" and act.method.lower() not in METHODS:
+        raise Unplayable(f"The Bot API has no method “{act.method}” here.")
     world.faults.add(act)
     return {"faults": world.faults.shown()}
 
