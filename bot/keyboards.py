@@ -151,14 +151,16 @@ def _resident_waits(order: OrderView, *, may_change: bool) -> Rows:
 def _helper_acts(order: OrderView, claim: ClaimView | None, key: str) -> Rows:
     if claim is None or order.state not in ALIVE or claim.state not in (ClaimState.TAKEN, ClaimState.ARRIVED):
         return ()
-    finish: Button = (ours("finish"), Press("finish", order.id).data(), GREEN)
+    there = claim.state is ClaimState.ARRIVED or key == "are_you_done"
+    finish: Button = (ours("finish"), Press("finish", order.id).data(), GREEN if there else PLAIN)
     hand_back: Button = (ours("back_out"), Press("back_out", order.id).data(), PLAIN)
     here: tuple[Button, ...] = ()
     if order.latitude is not None and order.longitude is not None:
         here = ((ours("map"), f"url:{map_address(order.latitude, order.longitude)}", PLAIN),)
-    if claim.state is ClaimState.ARRIVED or key == "are_you_done":
+    if there:
         return ((finish,), (*here, hand_back))
-    return (((ours("arrive"), Press("arrive", order.id).data(), GREEN),), (*here, hand_back))
+    arrive: Button = (ours("arrive"), Press("arrive", order.id).data(), GREEN)
+    return ((arrive,), (finish, hand_back), here)  # who forgot to check in can still finish: the minutes are asked
 
 
 def _confirm(order: OrderView) -> Rows:

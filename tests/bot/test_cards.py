@@ -152,9 +152,9 @@ def labels(rows: keyboards.Rows) -> list[str]:
 def test_a_helper_has_the_buttons_that_the_next_step_needs() -> None:
     taken, arrived = samples.claim(), samples.claim(ClaimState.ARRIVED)
     order = samples.order(state=State.CLAIMED, claims=(taken,))
-    assert labels(private(order, taken).rows) == ["I have arrived", "Hand back"]
+    assert labels(private(order, taken).rows) == ["I have arrived", "Finished", "Hand back"]
     with_pin = replace(order, latitude=31.2, longitude=121.5)
-    assert labels(private(with_pin, taken).rows) == ["I have arrived", "Map", "Hand back"]
+    assert labels(private(with_pin, taken).rows) == ["I have arrived", "Finished", "Hand back", "Map"]
     there = replace(order, state=State.UNDER_WAY, claims=(arrived,))
     assert labels(private(there, arrived).rows) == ["Finished", "Hand back"]
     finished = samples.claim(ClaimState.FINISHED)
