@@ -94,12 +94,14 @@ def bot_leaves(world: World, chat: Chat) -> None:
 def join(world: World, chat: Chat, person: Person, by: Person | None = None) -> None:
     """Bring a person into a group, by themselves or added by another.
 
-    Raises Unplayable when they were removed from it for good.
+    Raises Unplayable when they were removed from it and nobody brings them back.
     """
-    standing = chat.members.get(person.id)
-    if standing is not None and standing.present:
+    standing = chat.members.get(person.id, Member("left"))
+    if standing.present:
         return
     by = by or person
+    if standing.status == "kicked" and by is person:
+        raise Unplayable(f"{person.name} was removed from “{chat.title}”; somebody in it must bring them back.", 403)
     set_member(world, chat, by, person, Member())
     _say_joined(world, chat, by, person)
 

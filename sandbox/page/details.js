@@ -53,7 +53,7 @@ function groupRows(view, act, button, close) {
   const admin = listed?.status === "administrator" || detail.bot_status === "administrator";
   return h("div", { class: "stacked" },
     h("div", { class: "member-list" }, members.map((member) => memberRow(member, view)), hasBot && !listed && memberRow({ id: world.bot.id, is_bot: true, status: admin ? "administrator" : "member" }, view)),
-    h("h3", {}, t("addMember")), outside.length ? h("div", { class: "wrap" }, outside.map((other) => button(personName(other.id), "plus", `invite-${other.id}`, act("join", { person: other.id, chat })))) : h("p", { class: "hint" }, t("everybodyIn")),
+    h("h3", {}, t("addMember")), outside.length ? h("div", { class: "wrap" }, outside.map((other) => button(personName(other.id), "plus", `invite-${other.id}`, act("join", { person: other.id, chat, by: person })))) : h("p", { class: "hint" }, t("everybodyIn")),
     h("hr"),
     hasBot ? [button(t(admin ? "makeMember" : "makeAdmin"), "check", "bot-admin", act("promote", { person: "bot", chat, status: admin ? "member" : "administrator" })), button(t("removeBot"), "close", "remove-bot", act("remove_bot", { person, chat }), true)]
       : button(t("addTheBot"), "plus", "add-bot", act("add_bot", { person, chat })),

@@ -71,7 +71,10 @@ def _theirs(world: World, act: asked.InGroup) -> tuple[Person, Chat]:
 async def comes(world: World, act: asked.Join) -> Json:
     """A person comes into a group."""
     person, chat = world.person(act.person), _group(world, act.chat)
-    join(world, chat, person, world.person(act.by) if act.by is not None else None)
+    by = world.person(act.by) if act.by is not None else None
+    if by is not None and not chat.holds(by.id):
+        raise Unplayable(f"{by.name} is not in “{chat.title}”.", 403)
+    join(world, chat, person, by)
     return {}
 
 

@@ -133,6 +133,20 @@ async def test_people_who_come_and_go_are_service_messages(bot: telegram.Bot, pl
         await play.say(boris, "hello?", group)
 
 
+async def test_whoever_was_removed_is_brought_back_by_others_only(play: Play, anna: int) -> None:
+    boris, clara = await play.person("Boris"), await play.person("Clara")
+    group = await play.group("Green", [anna, boris])
+    with pytest.raises(CannotPlay, match="Boris may not remove anybody"):
+        await play.post("leave", person=anna, chat=group, by=boris)
+    await play.post("leave", person=boris, chat=group, by=anna)
+    with pytest.raises(CannotPlay, match="Boris was removed from"):
+        await play.post("join", person=boris, chat=group)
+    with pytest.raises(CannotPlay, match="Clara is not in"):
+        await play.post("join", person=boris, chat=group, by=clara)
+    await play.post("join", person=boris, chat=group, by=anna)
+    await play.say(boris, "/back", group)
+
+
 async def test_an_administrator_may_ask_for_chat_member_updates(bot: telegram.Bot, play: Play, anna: int) -> None:
     boris = await play.person("Boris")
     group = await play.group("Green", [anna])

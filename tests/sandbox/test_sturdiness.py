@@ -22,15 +22,15 @@ NONSENSE: list[Any] = [
 VALID: dict[str, Any] = {
     "action": "typing", "allowed_updates": ["message"], "callback_query_id": "7", "caption": "c",
     "caption_entities": [], "chat_id": GROUP, "commands": [{"command": "a", "description": "b"}], "custom_title": "t",
-    "description": "d", "document": None, "duration": 3, "entities": None, "file_id": "f", "first_name": "Zoe", "from_chat_id": GROUP,
-    "icon_color": 7322096, "language_code": "en", "latitude": 1.5, "limit": 5, "longitude": 2.5,
+    "description": "d", "document": None, "duration": 3, "entities": None, "file_id": "f", "first_name": "Zoe",
+    "from_chat_id": GROUP, "icon_color": 7322096, "language_code": "en", "latitude": 1.5, "limit": 5, "longitude": 2.5,
     "media": [{"type": "photo", "media": "x"}, {"type": "photo", "media": "x"}], "message_id": 3, "message_ids": [3],
     "message_thread_id": None, "name": "n", "offset": 0, "parse_mode": "HTML", "phone_number": "1", "photo": "x",
     "reaction": [{"type": "emoji", "emoji": "👍"}], "reply_markup": None, "reply_parameters": {"message_id": 3},
     "scope": {"type": "default"}, "secret_token": "s", "show_alert": True, "text": "<b>t</b>", "title": "Town",
     "url": "", "user_id": 1001, "voice": "x",
 }  # fmt: skip
-TRIES = 50
+TRIES = 25
 
 
 @pytest.mark.parametrize("method", sorted(METHODS))
