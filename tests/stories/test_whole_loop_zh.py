@@ -57,7 +57,7 @@ async def test_a_group_speaks_one_language_and_everybody_hears_their_own(house: 
 async def chen_founds_wenfeng(house: House, chen: Somebody) -> None:
     link = await house.app.owner_link()
     assert link is not None
-    assert "您是这里的所有者" in (await chen.opens(link.partition("?start=")[2])).text
+    assert "您是这里的总管理员" in (await chen.opens(link.partition("?start=")[2])).text
 
     await chen.presses("社区设置")
     await chen.sees("请问社区叫什么名字？")
