@@ -116,11 +116,17 @@ class Application:
 
     async def is_quiet(self) -> bool:
         """Whether nothing that arrived is unhandled, and nothing that is due is unsent."""
-        if self.workers.busy or self.outflow.busy:
+        if self._is_busy():
             return False
-        now = self.clock.now()
         async with reading(self.engine) as connection:
-            return not (await inbox.is_waiting(connection, now) or await outgoing.is_waiting(connection, now))
+            # The first statement fixes what is seen; whatever is in there was due by a clock that is read after it.
+            unhandled = await inbox.is_waiting(connection, self.clock.now())
+            if unhandled or await outgoing.is_waiting(connection, self.clock.now()):
+                return False
+        return not self._is_busy()
+
+    def _is_busy(self) -> bool:
+        return self.workers.busy or self.outflow.busy
 
     def _bell(self) -> None:
         self.outflow.bell()
