@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.answers import as_label, read
-from handlers.context import Choice, House, Incoming, Toast
+from handlers.context import Choice, House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules import dialog as engine
 from rules.dialog import Draft, Kind, Question
 from rules.dialogs import DIALOGS, MOST_FILES
-from rules.notices import Ask, Label, Noted, Say, Screen, ours
-from rules.refusals import NotAChoice, NothingChosen, Refusal, StaleButton
+from rules.notices import Ask, Label, Noted, Refused, Say, Screen, ours
+from rules.refusals import FewerThanClaimed, NotAChoice, NotAllowed, NothingChosen, Refusal, StaleButton, TooLate
 from storage import drafts
 from storage.desk import Turn
 from storage.drafts import Kept
@@ -302,7 +302,15 @@ async def _take_buttons_away(turn: Turn, incoming: Incoming, kept: Kept) -> None
 
 
 async def _end(turn: Turn, incoming: Incoming, house: House, kept: Kept, draft: Draft) -> Toast | None:
+    """The draft is over, also where its order has moved on meanwhile: nobody is asked a question without a use."""
     await _take_keyboard_away(turn, incoming, kept, draft, None)
     await _take_buttons_away(turn, incoming, kept)
     await drafts.drop(turn.connection, draft.id)
-    return await house.endings[draft.dialog](turn, incoming, house, draft)
+    try:
+        async with turn.connection.begin_nested():  # what the ending had written before it was refused is undone
+            return await house.endings[draft.dialog](turn, incoming, house, draft)
+    except (TooLate, NotAllowed) as refusal:
+        if isinstance(refusal, FewerThanClaimed):  # another answer would do: the draft stays
+            raise
+        await tell(turn, incoming, Refused(refusal.key, refusal.given))
+        return Toast(refusal.key, refusal.given, loud=True) if incoming.pressed else None

@@ -172,6 +172,14 @@ class Town:
             await helper.presses("Finished", "Send")
         return code
 
+    async def coordinates(self, who: Somebody) -> None:
+        """Make them a coordinator, too."""
+        async with writing(self.house.app.engine) as connection:
+            person = await people.by_telegram(connection, who.id)
+            assert person is not None
+            place = await people.enter(connection, self.community_id, person.id)
+            await people.change_membership(connection, place.id, coordinator=True)
+
     async def view(self, code: str) -> OrderView:
         """The order as the database has it."""
         async with reading(self.house.app.engine) as connection:
