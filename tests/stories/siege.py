@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules import orders as verbs
 from rules.life import Facts, Outcome
+from rules.notices import ours
 from rules.people import Standing
 from sandbox.messages import Message
 from storage import communities, dispatch, people, setup
@@ -167,6 +168,22 @@ class Siege:
         for verb in moves:
             await self.house.app.desk.move(order, self.numbers["boris"], verb)
         await self.house.settled()
+
+    def label(self, key: str, **fields: object) -> str:
+        """A button of ours, in English."""
+        return self.house.app.words.label(ours(key, **fields), "en")
+
+    def toast(self, key: str, **given: object) -> str:
+        """A refusal as a toast, in English."""
+        return self.house.app.words.toast(key, given, "en")
+
+    async def code(self, preset: str = "blue", community: str = "wenfeng") -> str:
+        """What a coordinator is given to type in a team's group: "/bind CODE"."""
+        home, leader = {"wenfeng": (self.wenfeng, "dora"), "northfield": (self.northfield, "gerd")}[community]
+        team = held(await self.rows(teams), community_id=home, preset=preset)[0]["id"]
+        await self.forge(leader, f"v1|s_bind|{team}|0|")
+        copied = [button["copy"] for row in (await self.last(leader)).buttons for button in row if "copy" in button]
+        return str(copied[0])
 
     async def card(self, chat: int | None = None) -> Seen:
         """The newest card in the group."""

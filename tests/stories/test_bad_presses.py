@@ -59,24 +59,19 @@ async def stage(siege: Siege) -> Stage:
     return Stage(await siege.order(), held_by_boris, done, disputed, closed, await siege.joins("noor"))
 
 
-def refusal(siege: Siege, key: str) -> str:
-    """The sentence of a refusal that needs no fields."""
-    return siege.house.app.words.toast(key, {}, "en")
-
-
 async def tried(siege: Siege, case: Case) -> None:
     """Whoever may not is refused in that sentence and changes nothing; whoever may is obeyed."""
     before = await siege.dump()
     for name, key in case.denied.items():
         message = (await siege.said(name))[-1].id
         toast = await siege.play.forge(siege.folk[name], case.data, message)
-        assert toast == refusal(siege, key), f"{name} pressed {case.data}"
+        assert toast == siege.toast(key), f"{name} pressed {case.data}"
     await siege.house.settled()
     assert await siege.dump() == before, case
     if case.allowed:
         since = siege.house.box.world.calls.last
         toast = await siege.forge(case.allowed, case.data)
-        assert not any(toast == refusal(siege, key) for key in (*case.denied.values(), "unknown_button")), case
+        assert not any(toast == siege.toast(key) for key in (*case.denied.values(), "unknown_button")), case
         calls = await siege.play.calls(since)
         told = [call for call in calls if str(call["chat_id"]) == str(siege.folk[case.allowed])]
         assert told, case
@@ -198,7 +193,7 @@ async def test_data_of_any_text_does_nothing(siege: Siege, texts: list[str]) -> 
     before = await siege.dump()
     message = (await siege.last("boris")).id
     for text in texts:
-        assert await siege.play.forge(siege.folk["boris"], text, message) == refusal(siege, "unknown_button"), text
+        assert await siege.play.forge(siege.folk["boris"], text, message) == siege.toast("unknown_button"), text
     await siege.house.settled()
     assert await siege.dump() == before
 
@@ -234,7 +229,7 @@ async def test_shapes_that_are_nearly_right(siege: Siege) -> None:
         f"v1|claim|{order}|0||", f"v1|steal|{order}|0|", f"v1|claim|{'9' * 19}|0|", "\x00", "claim", "null", "{}",
         "🧹" * 16,
     ):  # fmt: skip
-        assert await siege.forge("boris", data, chat=siege.green) == refusal(siege, "unknown_button"), data
+        assert await siege.forge("boris", data, chat=siege.green) == siege.toast("unknown_button"), data
     assert await siege.dump() == before
 
 
@@ -245,12 +240,12 @@ async def test_old_cards_and_old_questions_are_out_of_date(siege: Siege) -> None
     faster = await siege.press("chen", "Claim", siege.green, message=card.id, stale=True)
     assert faster == "Boris was faster. No other order is open now."
     again = await siege.press("boris", "Claim", siege.green, message=card.id, stale=True)
-    assert again == refusal(siege, "already_yours")
+    assert again == siege.toast("already_yours")
     question = await siege.say("anna", "/order")
     assert question is not None
     await siege.press("anna", "Myself")
     stale = await siege.press("anna", "Someone else", message=question.id, stale=True)
-    assert stale == refusal(siege, "stale_button")
+    assert stale == siege.toast("stale_button")
     placed = next(each for each in await siege.said("anna") if "Cancel order" in each.labels)
     await siege.answers("anna", "/cancel", ".Cancel order", ".Skip")
     over = await siege.press("anna", "Change details", message=placed.id, stale=True)
@@ -286,14 +281,14 @@ async def test_pages_beyond_the_last_show_the_last(siege: Siege) -> None:
 
 async def test_applications_that_another_has_decided(siege: Siege) -> None:
     press = Press("s_waiting", siege.wenfeng).data()
-    assert await siege.forge("dora", press) == refusal(siege, "already_decided")
+    assert await siege.forge("dora", press) == siege.toast("already_decided")
 
 
 async def test_somebody_outside_the_group_who_forges_its_card(siege: Siege) -> None:
     order = await siege.order()
     for name, key in (("eve", "not_approved"), ("anna", "own_order")):
         toast = await siege.forge(name, Press("claim", order).data())
-        assert toast == refusal(siege, key)
+        assert toast == siege.toast(key)
     for name in ("eve", "anna"):
         assert not any(DOOR in seen.text for seen in await siege.said(name) if "E-0001" in seen.text)
     assert not await siege.rows(claims)
