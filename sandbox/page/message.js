@@ -32,7 +32,7 @@ function textOf(message, view) {
   const plain = message.text ?? message.caption;
   if (!plain && !message.html) return null;
   const body = h("div", { class: "text", dir: "auto", testid: "message-text" });
-  body.append(message.html ? fromMarkup(message.html, view.openAddress) : plain);
+  body.append(message.html ? fromMarkup(message.html, view.acts) : plain);
   return body;
 }
 
