@@ -202,11 +202,13 @@ class Outflow:
     async def _probe_line(self) -> None:
         """Ask a question that changes nothing until it is answered, rather than trying every message in turn."""
         seconds = 0.25
-        while not await self._sender.line_is_up():
-            self._tries.clear()  # it was the line, not the rows
-            await asyncio.sleep(seconds)
-            seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
-        self._probe = None
+        try:
+            while not await self._sender.line_is_up():
+                self._tries.clear()  # it was the line, not the rows
+                await asyncio.sleep(seconds)
+                seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
+        finally:
+            self._probe = None
         self.rouse()
         self._moved()
 
