@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers.answers import as_label, read
+from handlers.answers import as_label, day_is_over, read
 from handlers.context import Choice, House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules import dialog as engine
@@ -40,6 +40,9 @@ async def go_on(
     draft = draft or kept.draft
     dialog = DIALOGS[draft.dialog]
     question = engine.next_question(dialog, draft)
+    if question is not None and question.kind is Kind.TIME and (over := await day_is_over(turn, draft)):
+        draft, refusal = engine.forget(draft, "day"), over  # it lay a day: no time of that day would do
+        question = engine.next_question(dialog, draft)
     if question is None and not dialog.review:
         return await _end(turn, incoming, house, kept, draft)
     await _take_keyboard_away(turn, incoming, kept, draft, question)
