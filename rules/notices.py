@@ -142,6 +142,10 @@ class SettledForHelper(AboutOrder):
     reason: str
 
 
+class ClaimMoved(AboutOrder):
+    """Left where the private card stood, if it could not be taken away: the card has been brought down."""
+
+
 class PlaceReleased(AboutOrder):
     """Asked whether they are done and silent for three days, they no longer hold their place."""
 
@@ -279,7 +283,7 @@ class Screen(Notice):
 
 @dataclass(frozen=True)
 class OrderStatus(AboutOrder):
-    """An order as its resident or its helper sees it now, with what they may do. Opened from /mine."""
+    """An order as its resident sees it now, with what they may do; who gave a place back is told so. From /mine."""
 
 
 @dataclass(frozen=True)

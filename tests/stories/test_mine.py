@@ -1,5 +1,7 @@
 """/mine: one's own orders and claims, with the buttons they have now; nobody else's."""
 
+from datetime import timedelta
+
 from tests.town import DOOR, PHONE, Town
 
 
@@ -79,3 +81,21 @@ async def test_who_has_handed_back_finds_no_address_any_more(town: Town) -> None
     left = "\n".join(seen.text for seen in await town.boris.chat())
     assert PHONE not in left
     assert DOOR not in left
+
+
+async def test_there_is_only_ever_one_message_with_the_address(town: Town) -> None:
+    await town.claimed(town.boris)
+    for _ in range(3):
+        seen = await town.boris.says("/mine")
+        assert PHONE in seen.text
+    assert len([seen for seen in await town.boris.chat() if PHONE in seen.text]) == 1
+    await town.boris.presses("Hand back", "Skip")
+    assert not [seen for seen in await town.boris.chat() if PHONE in seen.text or DOOR in seen.text]
+
+
+async def test_a_card_too_old_to_be_deleted_loses_the_address_all_the_same(town: Town) -> None:
+    await town.claimed(town.boris, when="25 November 9 to 11")
+    town.house.clock.put_forward(timedelta(hours=49))
+    assert PHONE in (await town.boris.says("/mine")).text
+    await town.boris.finds("E-0001: name, phone and address are in a newer message below")
+    assert len([seen for seen in await town.boris.chat() if PHONE in seen.text]) == 1
