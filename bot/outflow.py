@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.compose import Gone, Letter
@@ -135,7 +136,9 @@ class Outflow:
                 if shown != parcel.post:
                     await posts.remember(connection, subject, shown)
             if row.draft_id is not None and message_id is not None and message_id != parcel.question:
-                await outgoing.question_stands(connection, row.draft_id, message_id)
+                # A reply keyboard is no part of its message: there will be nothing to strip.
+                stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
+                await outgoing.question_stands(connection, row.draft_id, stands)
 
     async def _failed(self, row: Outgoing, error: TelegramError, *, repeatable: bool) -> float:
         """What an error means for the row; the seconds its chat has to rest."""

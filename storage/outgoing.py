@@ -111,10 +111,10 @@ async def forget_dead(connection: AsyncConnection, now: datetime) -> int:
 
 
 async def question_of(connection: AsyncConnection, draft_id: int) -> int | None:
-    """The message in which a draft's question stands."""
+    """The message whose buttons answer a draft's question."""
     return (await connection.execute(select(drafts.c.message_id).where(drafts.c.id == draft_id))).scalar_one_or_none()
 
 
-async def question_stands(connection: AsyncConnection, draft_id: int, message_id: int) -> None:
-    """From now on the draft's question stands in this message."""
+async def question_stands(connection: AsyncConnection, draft_id: int, message_id: int | None) -> None:
+    """From now on the draft's question stands under the buttons of this message, or of none."""
     await connection.execute(update(drafts).where(drafts.c.id == draft_id).values(message_id=message_id))
