@@ -311,9 +311,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Coordinators:
-    """All coordinators of a community, found when the notice is written down."""
+    """All coordinators of a community but `without` those, found when the notice is written down; else the owners."""
 
     community_id: int
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

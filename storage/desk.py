@@ -69,7 +69,7 @@ class Turn:
             )
             return
         if isinstance(said.to, Coordinators):
-            recipients = await people.coordinators(self.connection, said.to.community_id)
+            recipients = await people.coordinators(self.connection, said.to.community_id, said.to.without)
         else:
             recipients = [await people.get(self.connection, said.to)]
         for person in recipients:
