@@ -22,6 +22,13 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
         await turn.say(Say(Coordinators(community_id), Unreachable(person.name, community_id)))
 
 
+async def person_back(turn: Turn, person_id: int) -> None:
+    """They let us in again: what they see of orders is brought up to date."""
+    person = await people.get(turn.connection, person_id)
+    await people.change(turn.connection, person_id, reachable=True)
+    await outgoing.revive_posts(turn.connection, person.telegram_id, turn.now)
+
+
 async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
     """Removed, or not allowed to write: the teams stand without a group until somebody binds one again."""
     await outgoing.bury_lane(turn.connection, chat_id, turn.now, why)

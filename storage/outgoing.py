@@ -94,6 +94,13 @@ async def bury_lane(connection: AsyncConnection, lane: int, now: datetime, why: 
     await connection.execute(update(outbox).where(_alive, outbox.c.lane == lane).values(values))
 
 
+async def revive_posts(connection: AsyncConnection, lane: int, now: datetime) -> None:
+    """The chat can be written to again: its posts are brought up to date, so that no address is left standing."""
+    posts = (outbox.c.dead_at.is_not(None), outbox.c.lane == lane, outbox.c.kind == "show")
+    again = {"dead_at": None, "why": "", "attempts": 0, "not_before": now}
+    await connection.execute(update(outbox).where(*posts).values(again))
+
+
 async def move_lane(connection: AsyncConnection, lane: int, new_lane: int) -> None:
     """The chat has a new id."""
     await connection.execute(update(outbox).where(_alive, outbox.c.lane == lane).values(lane=new_lane))
