@@ -88,7 +88,8 @@ class Outflow:
         try:
             sent = await self._sender.deliver(parcel, lambda: self._is_wanted(row))
         except SendFailed as failed:
-            return await self._failed(row, failed.error, repeatable=False)
+            # A post is known by its order, so a second one does no harm; without one somebody waits for an address.
+            return await self._failed(row, failed.error, repeatable=row.kind == "show")
         except TelegramError as error:
             return await self._failed(row, error, repeatable=True)
         self._tries.pop(row.id, None)

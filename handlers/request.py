@@ -100,10 +100,14 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     if draft.answers["service"] not in {own["id"], *await _offered(turn, community["id"])}:
         return await _service_again(turn, incoming, house, draft)
     details, files = _details(draft.answers, turn.now, community["zone"])
+    if details["service_id"] != own["id"]:
+        details["team_id"] = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
     await orders.change(turn.connection, draft.subject_id, **details)
     await orders.keep_files(turn.connection, draft.subject_id, files)
     await _remember(turn, incoming, community["id"], details)
     await turn.move(draft.subject_id, incoming.person.id, verbs.change, edit=incoming.edit)
+    if await dispatch.stands_elsewhere(turn.connection, draft.subject_id):
+        await turn.move_card(draft.subject_id)
     return None
 
 

@@ -142,6 +142,10 @@ class SettledForHelper(AboutOrder):
     reason: str
 
 
+class CardMoved(AboutOrder):
+    """In place of a card whose order another team's group shows now."""
+
+
 class ClaimMoved(AboutOrder):
     """Left where the private card stood, if it could not be taken away: the card has been brought down."""
 

@@ -8,6 +8,7 @@ from rules.life import HOLDING, OVER
 from rules.notices import Coordinators, GroupLost, Say, Show, TopicLost, Unreachable, View
 from storage import outgoing, people, posts
 from storage.desk import Turn
+from storage.posting import post_waiting
 from storage.schema import claims, orders, teams
 
 
@@ -30,14 +31,20 @@ async def person_back(turn: Turn, person_id: int) -> None:
 
 
 async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
-    """Removed, or not allowed to write: the teams stand without a group until somebody binds one again."""
+    """Removed, or not allowed to write: the teams stand without a group until somebody binds one again.
+
+    Their open orders go to another team that has a group, rather than to nobody.
+    """
     await outgoing.bury_lane(turn.connection, chat_id, turn.now, why)
     await posts.forget_chat(turn.connection, chat_id)
-    for team in await teams_in(turn, chat_id):
+    left = await teams_in(turn, chat_id)
+    for team in left:
         await turn.connection.execute(
             update(teams).where(teams.c.id == team["id"]).values(chat_id=None, thread_id=None, chat_title="")
         )
         await turn.say(Say(Coordinators(team["community_id"]), GroupLost(team["id"], team["community_id"])))
+    for community_id in sorted({team["community_id"] for team in left}):
+        await post_waiting(turn, community_id)
 
 
 async def group_moved(turn: Turn, chat_id: int, new_chat_id: int) -> None:
