@@ -107,10 +107,14 @@ async def test_a_fault_is_set_seen_and_overcome(screen: Screen) -> None:
     await expect(screen.part("fault-status")).to_contain_text("cleared")
 
 
-async def test_the_page_speaks_chinese_and_remembers_it(screen: Screen) -> None:
+async def test_the_page_speaks_chinese_and_remembers_it(screen: Screen, town: Town) -> None:
     await screen.click("language")
     await expect(screen.page).to_have_title("派单沙盒")
     await expect(screen.part("tour-card")).to_contain_text("王桂兰")
+    boris = town.people["Boris Novak"]
+    await screen.view().be(boris)
+    await screen.view().open(town.groups[GROUP])
+    await screen.view().hears(f"Dora Klein 创建了“{GROUP}”")
     await screen.page.reload()
     await expect(screen.part("toggle-faults")).to_contain_text("故障演练")
     await expect(screen.part("tour-card")).to_contain_text("我要求助")
