@@ -37,7 +37,8 @@ async def put_strip(
 
 
 async def put_retract(
-    connection: AsyncConnection, notice: AboutOrder, now: datetime, *, chat_id: int, person_id: int | None, message_id: int
+    connection: AsyncConnection, notice: AboutOrder, now: datetime, *,
+    chat_id: int, person_id: int | None, message_id: int,
 ) -> None:  # fmt: skip
     """Take a message of ours away; where Telegram keeps it, the notice stands in its place."""
     values: dict[str, Any] = {
