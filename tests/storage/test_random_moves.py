@@ -65,10 +65,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(
-    derandomize=True, database=None, deadline=None, max_examples=15,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_the_tables_keep_what_the_rules_promise(empty: Path, seed: int) -> None:
     """The seed is all that is drawn: long lives that get somewhere are rare among small examples."""
     for folder in fresh_folder(empty):
