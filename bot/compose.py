@@ -14,8 +14,9 @@ from bot import cards, keyboards
 from bot.cards import Page
 from bot.words import Words
 from handlers.presses import Press
+from rules.alarms import Kind
 from rules.notices import Button, View, ours
-from storage import communities, dispatch, drafts, people, setup
+from storage import alarms, backlog, communities, dispatch, drafts, people, setup
 from storage.people import Person
 from storage.views import ClaimView, FileView, OrderView, view
 
@@ -249,10 +250,27 @@ async def _team_lost(job: _Job) -> Letter | Gone:
     return Letter(job.text(job.row.key, team=_label(team, "team")))
 
 
+async def _alarm(job: _Job) -> Letter | Gone:
+    alarm = await alarms.by_id(job.connection, job.row.fields["alarm_id"])
+    if alarm is None:
+        return Gone("the alarm is not there")
+    of: dict[str, object] = {}
+    if alarm.kind is Kind.GROUP:
+        team = await setup.team(job.connection, alarm.subject)
+        if team is None:
+            return Gone("the team is not there")
+        community = await communities.get(job.connection, team["community_id"])
+        of = {"team": _label(team, "team"), "community": community["name"]}
+    elif alarm.kind is Kind.SET_ASIDE:
+        of = {"count": max(1, (await backlog.measure(job.connection)).set_aside)}
+    when = {"began_at": alarm.began_at, "over_at": alarm.over_at, "zone": job.reader.zone}
+    return Letter(job.text("alarm", kind=alarm.kind.value, **when, **of))
+
+
 _OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
     "ask": _ask, "noted": _noted, "screen": _screen, "refused": _refused, "trouble": _trouble,
     "application": _application, "application_decided": _application_decided, "unreachable": _unreachable,
-    "group_lost": _team_lost, "topic_lost": _team_lost,
+    "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm,
 }  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import place_of
 from bot.lanes import Lanes
+from rules.alarms import Kind
 from rules.notices import Say, Trouble
-from storage import inbox, people
+from storage import alarms, inbox, people
 from storage.desk import Desk, Turn
 from storage.engine import reading, writing
 from storage.inbox import Waiting
@@ -75,7 +76,7 @@ class Workers:
             return DATABASE_SECONDS
         except Exception as error:
             self._note(waiting, f"failed, attempt {waiting.attempts + 1}: {place_of(error)}", began, logging.ERROR)
-            return await self._failed(waiting)
+            return await self._failed(waiting, place_of(error))
         else:
             self._note(waiting, "done", began)
         return 0
@@ -87,9 +88,9 @@ class Workers:
         async with writing(self._desk.engine) as connection:
             await inbox.mark_done(connection, update_id, self._desk.now())
 
-    async def _failed(self, waiting: Waiting) -> float:
+    async def _failed(self, waiting: Waiting, why: str) -> float:
         if waiting.attempts + 1 >= MOST_ATTEMPTS:
-            await self._desk.run(lambda turn: _set_aside(turn, waiting))
+            await self._desk.run(lambda turn: _set_aside(turn, waiting, why))
             return 0
         seconds = RETRY_SECONDS[waiting.attempts]
         async with writing(self._desk.engine) as connection:
@@ -105,8 +106,9 @@ class Workers:
         )  # fmt: skip
 
 
-async def _set_aside(turn: Turn, waiting: Waiting) -> None:
-    await inbox.set_aside(turn.connection, waiting.update_id, turn.now)
+async def _set_aside(turn: Turn, waiting: Waiting, why: str) -> None:
+    await inbox.set_aside(turn.connection, waiting.update_id, turn.now, why)
+    await alarms.begin(turn, Kind.SET_ASIDE)
     person = await people.by_telegram(turn.connection, waiting.lane)
     if person is not None:  # else it failed before we knew them, and there is nobody to write to
         await turn.say(Say(person.id, Trouble()))

@@ -64,8 +64,9 @@ async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
     """Whether anything could be sent at this moment: a row that is due, with none before it that is not."""
     before = outbox.alias()
     held_up = exists().where(
-        before.c.dead_at.is_(None), before.c.lane == outbox.c.lane, before.c.id <= outbox.c.id, before.c.not_before > now
-    )
+        before.c.dead_at.is_(None), before.c.lane == outbox.c.lane, before.c.id <= outbox.c.id,
+        before.c.not_before > now,
+    )  # fmt: skip
     return bool((await connection.execute(select(exists().where(_alive, ~held_up)))).scalar_one())
 
 
