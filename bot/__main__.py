@@ -4,13 +4,13 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
 from bot.config import Settings, explain
+from bot.version import version
 
 REFUSED = 2  # exit code: started wrongly, and starting again would not help
 
@@ -26,7 +26,7 @@ def run() -> None:
     settings = _settings()
     from bot import logs
 
-    logs.begin(settings.log)
+    logs.begin(settings.log, settings.log_format)
     with _refusing(settings), suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings))
 
@@ -70,7 +70,7 @@ def _options(
     show_version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     if show_version:
-        typer.echo(f"paidan {_version()}")
+        typer.echo(f"paidan {version()}")
         raise typer.Exit
 
 
@@ -126,6 +126,7 @@ def _refusing(settings: Settings) -> Iterator[None]:
     from sqlalchemy.exc import DatabaseError
 
     from bot.application import TokenRefused
+    from bot.health import AddressTaken
     from bot.lock import Taken
     from storage.migrate import NewerDatabase
 
@@ -133,6 +134,8 @@ def _refusing(settings: Settings) -> Iterator[None]:
         yield
     except TokenRefused:
         _refuse(f"PAIDAN_TOKEN: the Bot API server at {settings.api_url} does not accept this token.")
+    except AddressTaken as error:
+        _refuse(f"PAIDAN_METRICS_ADDRESS: {error} cannot be listened at: in use, or not of this machine.")
     except Taken as error:
         _refuse(f"Another process is working with {error}; only one may at a time.")
     except NewerDatabase as error:
@@ -148,13 +151,6 @@ def _refusing(settings: Settings) -> Iterator[None]:
 def _refuse(why: str) -> NoReturn:
     typer.echo(why, err=True)
     raise typer.Exit(REFUSED)
-
-
-def _version() -> str:
-    try:
-        return version("paidan")
-    except PackageNotFoundError:
-        return "from a directory that is not installed"
 
 
 if __name__ == "__main__":

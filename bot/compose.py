@@ -289,6 +289,12 @@ async def _reader(connection: AsyncConnection, row: Row, words: Words, order: Or
     return _Reader(person, words.language_for(chosen, telegram, home), zone)
 
 
+async def home_of(connection: AsyncConnection, person: Person, words: Words) -> tuple[str, str]:
+    """The language a person is spoken to in, and the zone of their clocks, whatever it is about."""
+    home, zone = await _nearest(connection, person)
+    return words.language_for(person.language, person.telegram_language, home), zone
+
+
 async def _home(connection: AsyncConnection, row: Row, person: Person | None) -> tuple[str | None, str]:
     """The language and the zone of the community a message belongs to, as far as one is known."""
     community_id = row.fields.get("community_id")
@@ -302,5 +308,12 @@ async def _home(connection: AsyncConnection, row: Row, person: Person | None) ->
     if community_id is not None:
         found = await communities.get(connection, community_id)
         return found["language"], found["zone"]
-    near = await people.communities_of(connection, person) if person else await communities.every(connection)
+    if person is not None:
+        return await _nearest(connection, person)
+    every = await communities.every(connection)
+    return (every[0]["language"], every[0]["zone"]) if every else (None, "UTC")
+
+
+async def _nearest(connection: AsyncConnection, person: Person) -> tuple[str | None, str]:
+    near = await people.communities_of(connection, person)
     return (near[0]["language"], near[0]["zone"]) if near else (None, "UTC")

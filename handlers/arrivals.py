@@ -8,10 +8,11 @@ from storage.desk import Turn
 
 
 class Arrival:
-    """Remembers who came, when a refusal has undone the transaction that found them."""
+    """Remembers who came and which handler they got to, when a refusal has undone the transaction."""
 
     def __init__(self) -> None:
         self.incoming: Incoming | None = None
+        self.by = "nobody"
 
     def keep(self, incoming: Incoming) -> Incoming:
         """The same, kept."""
