@@ -116,10 +116,6 @@ async def _database(engine: AsyncEngine) -> Sequence[str]:
 
 async def _measure(application: Watched) -> None:
     metrics, now = application.metrics, application.clock.now()
-    metrics.show(
-        heartbeat_age=application.heartbeat_age_seconds, intake_failing=application.intake_failing_seconds,
-        database_errors=application.database.errors,
-    )  # fmt: skip
     try:
         async with asyncio.timeout(DATABASE_SECONDS), reading(application.engine) as connection:
             waits = await backlog.measure(connection)
@@ -128,6 +124,10 @@ async def _measure(application: Watched) -> None:
         metrics.show_backlog(None, set(), now)
     else:
         metrics.show_backlog(waits, wrong, now)
+    metrics.show(
+        heartbeat_age=application.heartbeat_age_seconds, intake_failing=application.intake_failing_seconds,
+        database_errors=application.database.errors,
+    )  # fmt: skip
 
 
 def _listener(address: str) -> socket.socket:
