@@ -13,17 +13,22 @@ from tests.town import Town, open_town
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """The sandbox and the bot against it, empty."""
+    """The sandbox and the bot against it, empty; a story in it leaves a sound database behind."""
     async with open_house(tmp_path) as opened:
         yield opened
+        await opened.is_sound()
 
 
 @pytest.fixture
 async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
-    """Wenfeng with its people and groups; a story in it ends with nothing private said and no complaint logged."""
+    """Wenfeng with its people and groups.
+
+    A story in it ends with nothing private said, no complaint logged and a sound database.
+    """
     async with open_town(tmp_path) as opened:
         yield opened
         await opened.keeps_private()
+        await opened.house.is_sound()
     complaints = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not complaints
 
