@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.errors import place_of
 from bot.health import serving
 from bot.intake import Intake, PollingBot
+from bot.lanes import Moves
 from bot.limits import Limits, Rates
 from bot.lock import alone
 from bot.logs import pseudonyms
@@ -59,7 +60,7 @@ class Application:
         self.engine = engine
         self.bot = bot
         self.words = words
-        self.moved = asyncio.Event()  # set whenever something was kept, handled or sent
+        self.moves = Moves()
         self.metrics = Metrics(version())
         self.database = DatabaseTrouble(clock.ticks)
         self.database.watch(engine)
@@ -68,11 +69,11 @@ class Application:
         sender = Sender(bot, limits, clock.ticks)
         self.outflow = Outflow(
             sender, self.desk, self._compose, limits,
-            ticks=clock.ticks, at_once=settings.senders, moved=self.moved.set, count=self.metrics.sent,
+            ticks=clock.ticks, at_once=settings.senders, moved=self.moves.tell, count=self.metrics.sent,
         )  # fmt: skip
         self.workers = Workers(
             self.desk, Dispatch(self.desk, house_of(words, bot.username), bot).handle,
-            at_once=settings.workers, moved=self.moved.set,
+            at_once=settings.workers, moved=self.moves.tell,
             pseudonym=pseudonyms(settings.token.get_secret_value()), count=self.metrics.handled,
         )  # fmt: skip
         self.intake = Intake(
@@ -163,7 +164,7 @@ class Application:
 
     def _kept(self) -> None:
         self.workers.wake()
-        self.moved.set()
+        self.moves.tell()
 
     async def _compose(self, connection: AsyncConnection, row: Outgoing) -> Letter | Gone:
         return await compose(connection, row, self.words, bot_username=self.username, now=self.clock.now())

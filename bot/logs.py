@@ -13,6 +13,7 @@ from bot.errors import place_of
 
 Form = Literal["text", "json"]
 
+ROOMS = ("bot", "handlers", "storage")
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # They log whole URLs, and the token is part of them, or whole answers, and people are part of those.
 CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", "aiosqlite", "sqlalchemy", "uvicorn")
@@ -66,7 +67,7 @@ def begin(level: str, form: Form = "text") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    for room in ("bot", "handlers", "storage"):
+    for room in ROOMS:
         logging.getLogger(room).setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,10 +1,16 @@
-"""What every test may ask for: a browser, when this machine has one."""
+"""What every test may ask for: a browser, when this machine has one; and how examples are made."""
 
 import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
+from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
+
+# The same examples on every machine, and no test that fails because the machine is busy.
+settings.register_profile("paidan", derandomize=True, database=None, deadline=None)
+settings.load_profile("paidan")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -29,9 +35,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"no Chromium on this machine (looked for {', '.join(BROWSERS)}): the page was not played")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium, closed after the test; mark the test with `browser`."""
+    """A headless Chromium for all tests marked `browser`; they run in the loop of the session, as it does."""
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running
