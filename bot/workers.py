@@ -108,7 +108,7 @@ class Workers:
     def _note(self, waiting: Waiting, began: float, result: str, **more: str | int) -> None:
         """One line, with a pseudonym and no words of anybody's."""
         seconds = time.perf_counter() - began
-        kind = _kind(waiting.body)
+        kind = kind_of(waiting.body)
         fields = Fields(
             "update", id=waiting.update_id, who=self._pseudonym(waiting.lane), kind=kind, ms=round(seconds * 1000),
             result=result, **more,
@@ -131,6 +131,6 @@ def _in(now: datetime, seconds: float) -> datetime:
     return now + timedelta(seconds=seconds)
 
 
-def _kind(body: str) -> str:
+def kind_of(body: str) -> str:
     """What kind of update it is, by its place in the text: parsing it once more would cost more than the line."""
     return next((kind for kind in KINDS if f'"{kind}"' in body), "other")

@@ -1,12 +1,13 @@
 """How much waits, and since when: what the metrics show and the owner is warned about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import inbox, orders, outbox
+from storage.schema import UTCDateTime, inbox, orders, outbox
 
 _unhandled = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_(None)
 _unsent = outbox.c.dead_at.is_(None)
@@ -40,6 +41,17 @@ async def died_since(connection: AsyncConnection, moment: datetime, reasons: tup
     """How many messages have died since then for one of these reasons, by the beginning of what was noted."""
     why = or_(*(outbox.c.why.startswith(reason, autoescape=True) for reason in reasons))
     return int((await connection.execute(select(_count(outbox, why & (outbox.c.dead_at > moment))))).scalar_one())
+
+
+async def deaths(connection: AsyncConnection, limit: int) -> Sequence[Row[tuple[str, str, int, datetime]]]:
+    """What could never be sent (key, why, count, last_at), most frequent first."""
+    many = func.count().label("count")
+    statement = (
+        select(outbox.c.key, outbox.c.why, many, func.max(outbox.c.dead_at, type_=UTCDateTime).label("last_at"))
+        .where(outbox.c.dead_at.is_not(None))
+        .group_by(outbox.c.key, outbox.c.why).order_by(many.desc(), outbox.c.key).limit(limit)
+    )  # fmt: skip
+    return (await connection.execute(statement)).all()
 
 
 async def overdue(connection: AsyncConnection, moment: datetime) -> int:
