@@ -27,13 +27,9 @@ ANSWER_SECONDS = 10.0
 async def lines(settings: Settings, groups: Sequence[RowMapping], now: datetime) -> AsyncIterator[Line]:
     """All of it, for these groups (chat_id, name); with a token that is refused there is nothing more to ask."""
     bot = make_bot(settings)
-    try:
-        await bot.initialize()
-    except InvalidToken:
-        yield wrong("token", f"{settings.api_url} does not accept it.", "Get a new one from @BotFather, into .env.")
-        return
-    except TelegramError as error:
-        yield wrong("telegram", f"Not reached: {failure_of(error)}.", "Look at the network and at PAIDAN_API_URL.")
+    hindered = await _hindered(bot, settings.api_url)
+    if hindered is not None:
+        yield hindered
         return
     try:
         for line in _about_itself(bot):
@@ -74,6 +70,17 @@ def clock_line(skew_seconds: float) -> Line:
     if far >= CLOCK_WARNS_SECONDS:
         return warning("clock", says, "Let it be kept by NTP.")
     return ok("clock", "It agrees with Telegram's.")
+
+
+async def _hindered(bot: Bot, api_url: str) -> Line | None:
+    try:
+        await bot.initialize()
+    except TelegramError as error:
+        await bot.request.shutdown()  # a bot that never was initialized leaves its connections open
+        if isinstance(error, InvalidToken):
+            return wrong("token", f"{api_url} does not accept it.", "Get a new one from @BotFather, into .env.")
+        return wrong("telegram", f"Not reached: {place_of(error)}.", "Look at the network and at PAIDAN_API_URL.")
+    return None
 
 
 def _about_itself(bot: Bot) -> Sequence[Line]:
