@@ -53,7 +53,7 @@ def head() -> str:
 
 def bring_to(connection: Connection, revision: str = "head") -> None:
     """Run the migrations up to there, in the transaction that is open; nothing is committed."""
-    config = config_for(connection.engine.url.render_as_string(hide_password=False))
+    config = config_for("sqlite://")  # the connection that is given is used, whatever stands here
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
 

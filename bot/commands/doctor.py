@@ -28,7 +28,7 @@ def doctor(
     except ValidationError as error:
         lines = [wrong("settings", explain(error), "Set it in the environment or in .env; see .env.example.")]
         if not as_json:
-            _say(lines[0])
+            say(lines[0])
     else:
         lines = asyncio.run(_examine(settings, online=not offline, aloud=not as_json))
     worst = max(line.level for line in lines)
@@ -49,7 +49,8 @@ def as_object(lines: Iterable[Line]) -> str:
     return json.dumps({"level": worst.name.lower(), "lines": said}, ensure_ascii=False, indent=1)
 
 
-def _say(line: Line) -> None:
+def say(line: Line) -> None:
+    """One line for people, with what to do in a second."""
     level, about = line.level.name.lower().ljust(WIDTHS[0]), line.about.ljust(WIDTHS[1])
     typer.echo(f"{level}{about} {line.says}")
     if line.do:
@@ -63,5 +64,5 @@ async def _examine(settings: Settings, *, online: bool, aloud: bool) -> list[Lin
     async for line in examine(settings, online=online):
         lines.append(line)
         if aloud:
-            _say(line)
+            say(line)
     return lines

@@ -56,7 +56,7 @@ def refuse(why: str) -> NoReturn:
 
 
 @asynccontextmanager
-async def present_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
+async def present_database(settings: Settings, *, any_version: bool = False) -> AsyncIterator[AsyncEngine]:
     """The installation's database, beside a running bot or alone; refused unless it is there and up to date."""
     from storage.engine import open_engine, reading
     from storage.revisions import standing
@@ -67,7 +67,7 @@ async def present_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
     try:
         async with reading(engine) as connection:
             found = await connection.run_sync(standing)
-        if not found.is_present:
+        if not (found.is_present or (any_version and found.revision)):
             refuse(f"The database is at version {found.revision or 'none'} and not at {found.head}: paidan migrate.")
         yield engine
     finally:

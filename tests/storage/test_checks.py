@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage import checks, wrongs
 from storage.checks import Finding
 from storage.engine import open_engine, reading
-from tests.town import open_town
+from tests.lived_in import lived_in
 
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
@@ -110,32 +110,10 @@ UNSEEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the file of a town in which something of everything has happened is kept for all of these tests."""
-    return tmp_path_factory.mktemp("town")
-
-
 @pytest.fixture
-async def town_file(lived_in: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be damaged."""
-    if not (lived_in / "paidan.db").exists():
-        await live(lived_in)
-    copy = tmp_path / "paidan.db"
-    copy.write_bytes((lived_in / "paidan.db").read_bytes())
-    return copy
-
-
-async def live(folder: Path) -> None:
-    async with open_town(folder) as town:
-        await town.finished(town.boris, town.chen)
-        await town.anna.presses("Confirm")
-        await town.claimed(town.boris)
-        await town.order()
-        await town.finished(town.chen, minutes=40)
-        await town.order()
-        await town.anna.presses("Cancel order", "Skip")
-        await town.wang.says("/order")
+async def town_file(tmp_path: Path) -> Path:
+    """A town in which something of everything has happened, to be damaged."""
+    return await lived_in(tmp_path)
 
 
 @pytest.fixture
