@@ -1,19 +1,20 @@
-"""The command line: paidan run, migrate, demo; also python -m bot."""
+"""The command line: paidan run, migrate, demo, and what looks after an installation; also python -m bot."""
 
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, NoReturn
+from contextlib import suppress
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
+from bot.commands.doctor import doctor
+from bot.commands.inbox import inbox
+from bot.commands.keeping import backup, restore
+from bot.commands.starting import refuse, refusing, settings_or_refuse
 from bot.config import Settings, explain
-
-REFUSED = 2  # exit code: started wrongly, and starting again would not help
+from bot.version import version
 
 cli = typer.Typer(
     name="paidan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -24,22 +25,22 @@ cli = typer.Typer(
 @cli.command()
 def run() -> None:
     """Run the bot on Telegram, with PAIDAN_TOKEN and the other settings of .env.example."""
-    settings = _settings()
+    settings = settings_or_refuse()
     from bot import logs
 
-    logs.begin(settings.log)
-    with _refusing(settings), suppress(KeyboardInterrupt):
+    logs.begin(settings.log, settings.log_format)
+    with refusing(settings), suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings))
 
 
 @cli.command(name="migrate")
 def migrate_command() -> None:
     """Bring the database to the present version; `run` does so by itself."""
-    settings = _settings()
+    settings = settings_or_refuse()
     from bot.lock import alone
     from storage.migrate import migrate
 
-    with _refusing(settings), alone(settings.database_file):
+    with refusing(settings), alone(settings.database_file):
         before, after = migrate(settings.database)
     typer.echo(f"The database is at version {after}." + ("" if before == after else f" It was at {before or 'none'}."))
 
@@ -54,16 +55,22 @@ def demo(
     from bot.demo import LANGUAGES, PortTaken, own_language
 
     if language not in ("", *LANGUAGES):
-        _refuse(f"--language: one of {', '.join(LANGUAGES)}")
+        refuse(f"--language: one of {', '.join(LANGUAGES)}")
     logs.begin("warning")
     try:
         with suppress(KeyboardInterrupt):
             asyncio.run(_play(port, language or own_language()))
     except ValidationError as error:
-        _refuse(explain(error))
+        refuse(explain(error))
     except PortTaken:
-        _refuse(f"Port {port} is in use: choose another with --port, or 0 for any.")
+        refuse(f"Port {port} is in use: choose another with --port, or 0 for any.")
     typer.echo("\nThe demo has stopped.")
+
+
+cli.command()(doctor)
+cli.command()(backup)
+cli.command()(restore)
+cli.add_typer(inbox, name="inbox")
 
 
 @cli.callback(invoke_without_command=True)
@@ -71,20 +78,13 @@ def _options(
     show_version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     if show_version:
-        typer.echo(f"paidan {_version()}")
+        typer.echo(f"paidan {version()}")
         raise typer.Exit
 
 
 def main() -> None:
     """What the installed command calls."""
     cli()
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        _refuse(explain(error))
 
 
 async def _serve(settings: Settings) -> None:
@@ -120,43 +120,6 @@ def _end_on_sigterm() -> None:
 
 def _say_where(url: str) -> None:
     typer.echo(f"Paidan is open at {url} (Ctrl-C closes it)")
-
-
-@contextmanager
-def _refusing(settings: Settings) -> Iterator[None]:
-    """What is known to hinder a start is told in one line; anything else is a bug, and shown as one."""
-    from sqlalchemy.exc import DatabaseError
-
-    from bot.application import TokenRefused
-    from bot.lock import Taken
-    from storage.migrate import NewerDatabase
-
-    try:
-        yield
-    except TokenRefused:
-        _refuse(f"PAIDAN_TOKEN: the Bot API server at {settings.api_url} does not accept this token.")
-    except Taken as error:
-        _refuse(f"Another process is working with {error}; only one may at a time.")
-    except NewerDatabase as error:
-        _refuse(f"The database was made by a later version of Paidan ({error}); install that one.")
-    except ModuleNotFoundError as error:
-        _refuse(f"PAIDAN_DATABASE_URL: this kind of database needs the package {error.name}.")
-    except DatabaseError as error:
-        _refuse(f"PAIDAN_DATABASE_URL: the database cannot be opened ({error.orig}).")
-    except OSError as error:
-        _refuse(f"PAIDAN_DATA_DIR: {error.strerror or error}: {error.filename}")
-
-
-def _refuse(why: str) -> NoReturn:
-    typer.echo(why, err=True)
-    raise typer.Exit(REFUSED)
-
-
-def _version() -> str:
-    try:
-        return version("paidan")
-    except PackageNotFoundError:
-        return "from a directory that is not installed"
 
 
 if __name__ == "__main__":

@@ -15,14 +15,19 @@ from bot.clock import Clock, Heartbeat
 from bot.compose import Gone, Letter, compose
 from bot.config import Settings
 from bot.errors import place_of
+from bot.health import serving
 from bot.intake import Intake, PollingBot
 from bot.lanes import Moves
 from bot.limits import Limits, Rates
 from bot.lock import alone
 from bot.logs import pseudonyms
 from bot.menu import offer_commands
+from bot.metrics import Metrics
 from bot.outflow import Outflow
 from bot.sender import Sender
+from bot.version import version
+from bot.vitals import DatabaseTrouble
+from bot.watch import Watch
 from bot.words import Words
 from bot.workers import Workers
 from handlers.dispatch import Dispatch, house_of
@@ -35,6 +40,7 @@ from storage.outgoing import Outgoing
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LONGEST_PAUSE_SECONDS = 30.0
 ANSWER_SECONDS = 15.0
+MOST_HEARTBEAT_SECONDS = 60.0
 
 all_words = functools.cache(Words)  # never changes, and takes half a second to load
 
@@ -55,20 +61,29 @@ class Application:
         self.bot = bot
         self.words = words
         self.moves = Moves()
-        self.desk = Desk(engine, clock.now, self._bell)
+        self.metrics = Metrics(version())
+        self.database = DatabaseTrouble(clock.ticks)
+        self.database.watch(engine)
+        self.desk = Desk(engine, clock.now, self._bell, self.metrics.moved)
         limits = Limits(rates_of(settings))
         sender = Sender(bot, limits, clock.ticks)
         self.outflow = Outflow(
             sender, self.desk, self._compose, limits,
-            ticks=clock.ticks, at_once=settings.senders, moved=self.moves.tell,
+            ticks=clock.ticks, at_once=settings.senders, moved=self.moves.tell, count=self.metrics.sent,
         )  # fmt: skip
         self.workers = Workers(
             self.desk, Dispatch(self.desk, house_of(words, bot.username), bot).handle,
             at_once=settings.workers, moved=self.moves.tell,
-            pseudonym=pseudonyms(settings.token.get_secret_value()),
+            pseudonym=pseudonyms(settings.token.get_secret_value()), count=self.metrics.handled,
         )  # fmt: skip
-        self.intake = Intake(bot, engine, now=clock.now, kept=self._kept, poll_seconds=settings.poll_seconds)
-        self.heartbeat = Heartbeat(self.desk, settings.beat_seconds)
+        self.intake = Intake(
+            bot, engine, now=clock.now, kept=self._kept, poll_seconds=settings.poll_seconds, ticks=clock.ticks
+        )
+        watch = Watch(
+            self.desk, clock.ticks, words, sender.warn,
+            database=self.database, failing=lambda: self.intake.failing_seconds,
+        )  # fmt: skip
+        self.heartbeat = Heartbeat(self.desk, settings.beat_seconds, ticks=clock.ticks, then=watch.look)
         self._loops: list[asyncio.Task[None]] = []
         self._offering: asyncio.Task[int] | None = None
 
@@ -76,6 +91,21 @@ class Application:
     def username(self) -> str:
         """The bot's name on Telegram."""
         return self.bot.username
+
+    @property
+    def heartbeat_age_seconds(self) -> float | None:
+        """Since the last beat was done."""
+        return self.heartbeat.age_seconds
+
+    @property
+    def heartbeat_most_seconds(self) -> float:
+        """How old it may become before something is wrong."""
+        return max(MOST_HEARTBEAT_SECONDS, 6 * self.settings.beat_seconds)
+
+    @property
+    def intake_failing_seconds(self) -> float:
+        """For how long no updates could be fetched."""
+        return self.intake.failing_seconds
 
     def start(self) -> None:
         """Set everything going: first what sends and handles, then what takes in."""
@@ -144,7 +174,8 @@ class Application:
 async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Application]:
     """Migrate, meet Telegram, run, and stop at the end of the block.
 
-    Raises Taken when another process works on the same file, NewerDatabase, and TokenRefused; waits for a network.
+    Raises Taken when another process works on the same file, NewerDatabase, TokenRefused, and AddressTaken; waits
+    for a network.
     """
     with alone(settings.database_file):
         await asyncio.to_thread(migrate, settings.database)
@@ -155,7 +186,8 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
             application = Application(settings, clock or Clock(), engine, bot, all_words())
             application.start()
             try:
-                yield application
+                async with serving(application, settings.metrics_address):
+                    yield application
             finally:
                 await application.stop()
         finally:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -36,8 +37,14 @@ class Clock:
 class Heartbeat:
     """Looks for what is due every few seconds; all of it is rows, so nothing is lost when the program is not there."""
 
-    def __init__(self, desk: Desk, beat_seconds: float) -> None:
+    def __init__(
+        self, desk: Desk, beat_seconds: float, *,
+        ticks: Callable[[], float] = time.monotonic, then: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:  # fmt: skip
         self._desk = desk
+        self._ticks = ticks
+        self._then = then
+        self._beaten = ticks()
         self._beating = asyncio.Lock()
         self._tidied_at: datetime | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -60,19 +67,33 @@ class Heartbeat:
             log.warning("stopped in the middle of a beat; what it left comes with the next start")
         self._scheduler.shutdown(wait=False)
 
+    @property
+    def age_seconds(self) -> float:
+        """Since the last beat was done, or since the start."""
+        return self._ticks() - self._beaten
+
     async def beat(self) -> int:
-        """Do all that is due now; how many orders were moved."""
+        """Do all that is due now, and then look after the house; how many orders were moved."""
         async with self._beating:
-            moved = 0
-            for _ in range(LOOKS_A_BEAT):
-                async with reading(self._desk.engine) as connection:
-                    found = await orders.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
-                for order_id in found:
-                    moved += await self._wake(order_id)
-                if len(found) < ORDERS_A_LOOK:
-                    break
-            await self._tidy()
-            return moved
+            try:
+                moved = await self._move_all()
+                await self._tidy()
+                self._beaten = self._ticks()
+                return moved
+            finally:
+                if self._then is not None:
+                    await self._then()
+
+    async def _move_all(self) -> int:
+        moved = 0
+        for _ in range(LOOKS_A_BEAT):
+            async with reading(self._desk.engine) as connection:
+                found = await orders.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
+            for order_id in found:
+                moved += await self._wake(order_id)
+            if len(found) < ORDERS_A_LOOK:
+                break
+        return moved
 
     async def _beat_and_go_on(self) -> None:
         try:

@@ -14,8 +14,9 @@ from bot import cards, keyboards
 from bot.cards import Page
 from bot.words import Words
 from handlers.presses import Press
+from rules.alarms import Kind
 from rules.notices import Button, View, ours
-from storage import communities, dispatch, drafts, people, setup
+from storage import alarms, backlog, communities, dispatch, drafts, people, setup
 from storage.people import Person
 from storage.views import ClaimView, FileView, OrderView, view
 
@@ -249,10 +250,27 @@ async def _team_lost(job: _Job) -> Letter | Gone:
     return Letter(job.text(job.row.key, team=_label(team, "team")))
 
 
+async def _alarm(job: _Job) -> Letter | Gone:
+    alarm = await alarms.by_id(job.connection, job.row.fields["alarm_id"])
+    if alarm is None:
+        return Gone("the alarm is not there")
+    of: dict[str, object] = {}
+    if alarm.kind is Kind.GROUP:
+        team = await setup.team(job.connection, alarm.subject)
+        if team is None:
+            return Gone("the team is not there")
+        community = await communities.get(job.connection, team["community_id"])
+        of = {"team": _label(team, "team"), "community": community["name"]}
+    elif alarm.kind is Kind.SET_ASIDE:
+        of = {"count": max(1, (await backlog.measure(job.connection)).set_aside)}
+    when = {"began_at": alarm.began_at, "over_at": alarm.over_at, "zone": job.reader.zone}
+    return Letter(job.text("alarm", kind=alarm.kind.value, **when, **of))
+
+
 _OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
     "ask": _ask, "noted": _noted, "screen": _screen, "refused": _refused, "trouble": _trouble,
     "application": _application, "application_decided": _application_decided, "unreachable": _unreachable,
-    "group_lost": _team_lost, "topic_lost": _team_lost,
+    "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm,
 }  # fmt: skip
 
 
@@ -271,6 +289,12 @@ async def _reader(connection: AsyncConnection, row: Row, words: Words, order: Or
     return _Reader(person, words.language_for(chosen, telegram, home), zone)
 
 
+async def home_of(connection: AsyncConnection, person: Person, words: Words) -> tuple[str, str]:
+    """The language a person is spoken to in, and the zone of their clocks, whatever it is about."""
+    home, zone = await _nearest(connection, person)
+    return words.language_for(person.language, person.telegram_language, home), zone
+
+
 async def _home(connection: AsyncConnection, row: Row, person: Person | None) -> tuple[str | None, str]:
     """The language and the zone of the community a message belongs to, as far as one is known."""
     community_id = row.fields.get("community_id")
@@ -284,5 +308,12 @@ async def _home(connection: AsyncConnection, row: Row, person: Person | None) ->
     if community_id is not None:
         found = await communities.get(connection, community_id)
         return found["language"], found["zone"]
-    near = await people.communities_of(connection, person) if person else await communities.every(connection)
+    if person is not None:
+        return await _nearest(connection, person)
+    every = await communities.every(connection)
+    return (every[0]["language"], every[0]["zone"]) if every else (None, "UTC")
+
+
+async def _nearest(connection: AsyncConnection, person: Person) -> tuple[str | None, str]:
+    near = await people.communities_of(connection, person)
     return (near[0]["language"], near[0]["zone"]) if near else (None, "UTC")

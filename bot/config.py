@@ -29,6 +29,10 @@ class Settings(BaseSettings):
         description="The root of the Bot API server; /bot<token>/method and /file/bot<token>/path are appended.",
     )
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    log_format: Literal["text", "json"] = Field("text", description="Log lines for people, or for programs.")
+    metrics_address: str = Field(
+        "", description="Where /metrics, /healthz and /readyz are served, such as 127.0.0.1:9464; empty: nowhere."
+    )  # fmt: skip
     per_second_overall: int = Field(
         30, ge=0, le=10_000, description="Messages and edits a second, all chats together; 0: no limit."
     )
@@ -73,6 +77,14 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
             raise ValueError("not an address; for example https://api.telegram.org")
         return url.rstrip("/")
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _address_has_a_port(cls, address: str) -> str:
+        host, _, port = address.strip().rpartition(":")
+        if address.strip() and not (host and port.isdecimal() and int(port) < 65_536):
+            raise ValueError("not an address with a port; for example 127.0.0.1:9464")
+        return address.strip()
 
     @property
     def database(self) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -43,7 +44,7 @@ class Intake:
 
     def __init__(
         self, bot: PollingBot, engine: AsyncEngine, *, now: Callable[[], datetime], kept: Callable[[], None],
-        poll_seconds: int,
+        poll_seconds: int, ticks: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._bot = bot
         self._engine = engine
@@ -54,6 +55,8 @@ class Intake:
         self._offset: int | None = None
         self._last_at: datetime | None = None
         self._failures = 0
+        self._ticks = ticks
+        self._failing_since: float | None = None
 
     async def run(self) -> None:
         """Ask and keep, until `stop`."""
@@ -78,6 +81,11 @@ class Intake:
     def offset(self) -> int | None:
         """The number of the first update that is still to come; None before there was any."""
         return self._offset
+
+    @property
+    def failing_seconds(self) -> float:
+        """For how long no updates could be fetched or kept; 0 while they can."""
+        return self._ticks() - self._failing_since if self._failing_since is not None else 0.0
 
     def stop(self) -> None:
         """Ask no more; a batch that is being kept is kept."""
@@ -113,6 +121,7 @@ class Intake:
         if self._failures:
             log.info("updates arrive again, after %d failures", self._failures)
         self._failures = 0
+        self._failing_since = None
 
     async def _pause(self, error: Exception) -> None:
         seconds = min(FIRST_PAUSE_SECONDS * 2 ** min(self._failures, 10), LONGEST_PAUSE_SECONDS)
@@ -128,6 +137,8 @@ class Intake:
                 log.error("Telegram no longer accepts the token: was it revoked? Trying on every %.0f s", seconds)
             case _ if not self._failures:
                 log.warning("no updates for now, trying on: %s", place_of(error))
+        if self._failing_since is None:
+            self._failing_since = self._ticks()
         self._failures += 1
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

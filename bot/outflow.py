@@ -39,7 +39,7 @@ class Outflow:
 
     def __init__(
         self, sender: Sender, desk: Desk, compose: Compose, limits: Limits, *,
-        ticks: Callable[[], float], at_once: int, moved: Callable[[], None],
+        ticks: Callable[[], float], at_once: int, moved: Callable[[], None], count: Callable[[str], None] | None = None,
     ) -> None:  # fmt: skip
         self._sender = sender
         self._desk = desk
@@ -47,6 +47,7 @@ class Outflow:
         self._limits = limits
         self._ticks = ticks
         self._moved = moved
+        self._count = count or (lambda _result: None)
         self._lanes: Lanes[Outgoing] = Lanes(self._fetch, self._take, at_once=at_once, moved=moved)
         self._tries: dict[int, int] = {}  # by row, since the line was last down
         self._probe: asyncio.Task[None] | None = None
@@ -104,6 +105,7 @@ class Outflow:
             await self._sender.strip(row.lane, row.edit_message_id)
         async with writing(self._desk.engine) as connection:
             await outgoing.sent(connection, row)
+        self._count("stripped")
         return 0
 
     async def _pack(self, row: Outgoing) -> Parcel:
@@ -126,6 +128,7 @@ class Outflow:
 
     async def _note(self, parcel: Parcel, message_id: int | None) -> None:
         row, letter, subject = parcel.row, parcel.letter, parcel.row.subject
+        self._count("sent" if letter is not None else "gone")
         async with writing(self._desk.engine) as connection:
             await outgoing.sent(connection, row)
             if letter is None:
@@ -144,6 +147,7 @@ class Outflow:
     async def _failed(self, row: Outgoing, error: TelegramError, *, repeatable: bool) -> float:
         """What an error means for the row; the seconds its chat has to rest."""
         failure = failure_of(error)
+        self._count(failure.replace(" ", "_"))
         if isinstance(error, RetryAfter):
             return await self._slow_down(row, seconds_of(error))
         if isinstance(error, ChatMigrated):
@@ -177,6 +181,7 @@ class Outflow:
 
     async def _cannot_be_rendered(self, row: Outgoing, error: Exception) -> float:
         log.error("row=%d key=%s cannot be rendered: %s", row.id, row.key, place_of(error))
+        self._count("not_rendered")
         if self._one_more_try(row) >= 3:
             await self._end(row, Failure.REFUSED, place_of(error))
             return 0

@@ -86,6 +86,13 @@ class Sender:
         except TelegramError as error:
             log.debug("an old message keeps its buttons: %s", failure_of(error))
 
+    async def warn(self, chat_id: int, text: str) -> None:
+        """Straight to an owner, while the database cannot keep what is to be said."""
+        self._count(chat_id)
+        await self._bot.send_message(
+            chat_id, text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        )  # fmt: skip
+
     async def line_is_up(self) -> bool:
         """Whether Telegram answers a question that changes nothing."""
         try:

@@ -12,8 +12,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import place_of
 from bot.lanes import Lanes
+from bot.logs import Fields
+from handlers.context import Handled
+from rules.alarms import Kind
 from rules.notices import Say, Trouble
-from storage import inbox, people
+from storage import alarms, inbox, people
 from storage.desk import Desk, Turn
 from storage.engine import reading, writing
 from storage.inbox import Waiting
@@ -25,7 +28,8 @@ DATABASE_SECONDS = 2.0
 
 KINDS = ("callback_query", "my_chat_member", "message")  # a press carries a message, so it is looked for first
 
-Handle = Callable[[int, dict[str, Any]], Awaitable[object]]
+Handle = Callable[[int, dict[str, Any]], Awaitable[Handled | None]]
+Count = Callable[[str, str, str, float, float], None]  # kind, result, refusal, seconds, seconds since it was kept
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +42,13 @@ class Workers:
     """
 
     def __init__(
-        self, desk: Desk, handle: Handle, *, at_once: int, pseudonym: Callable[[int], str], moved: Callable[[], None]
-    ) -> None:
+        self, desk: Desk, handle: Handle, *, at_once: int, pseudonym: Callable[[int], str], moved: Callable[[], None],
+        count: Count | None = None,
+    ) -> None:  # fmt: skip
         self._desk = desk
         self._handle = handle
         self._pseudonym = pseudonym
+        self._count = count
         self._lanes: Lanes[Waiting] = Lanes(self._fetch, self._take, at_once=at_once, moved=moved)
         self.wake = self._lanes.wake
         self.rouse = self._lanes.rouse
@@ -66,19 +72,21 @@ class Workers:
         began = time.perf_counter()
         try:
             async with asyncio.timeout(HANDLING_SECONDS):
-                await self._handle(waiting.update_id, waiting.parsed)
+                handled = await self._handle(waiting.update_id, waiting.parsed)
             await self._finish(waiting.update_id)
         except inbox.AlreadyDone:
-            self._note(waiting, "done before", began)
+            self._note(waiting, began, "again")
         except (OperationalError, NoConnectionFree) as error:
             # The database is locked, full, busy or away: not the fault of this update, so it costs no attempt.
-            log.error("update=%d database: %s", waiting.update_id, place_of(error))
+            log.error(Fields("database", id=waiting.update_id, why=place_of(error)))
             return DATABASE_SECONDS
         except Exception as error:
-            self._note(waiting, f"failed, attempt {waiting.attempts + 1}: {place_of(error)}", began, logging.ERROR)
-            return await self._failed(waiting)
+            self._note(waiting, began, "failed", attempt=waiting.attempts + 1, why=place_of(error))
+            return await self._failed(waiting, place_of(error))
         else:
-            self._note(waiting, "done", began)
+            by, refusal = (handled.by, handled.refusal) if handled is not None else ("", "")
+            refused = {"refusal": refusal} if refusal else {}
+            self._note(waiting, began, "refused" if refusal else "done", by=by, **refused)
         return 0
 
     async def _finish(self, update_id: int) -> None:
@@ -88,26 +96,32 @@ class Workers:
         async with writing(self._desk.engine) as connection:
             await inbox.mark_done(connection, update_id, self._desk.now())
 
-    async def _failed(self, waiting: Waiting) -> float:
+    async def _failed(self, waiting: Waiting, why: str) -> float:
         if waiting.attempts + 1 >= MOST_ATTEMPTS:
-            await self._desk.run(lambda turn: _set_aside(turn, waiting))
+            await self._desk.run(lambda turn: _set_aside(turn, waiting, why))
             return 0
         seconds = RETRY_SECONDS[waiting.attempts]
         async with writing(self._desk.engine) as connection:
             await inbox.put_off(connection, waiting.update_id, _in(self._desk.now(), seconds))
         return seconds
 
-    def _note(self, waiting: Waiting, how: str, began: float, level: int = logging.INFO) -> None:
-        milliseconds = (time.perf_counter() - began) * 1000
-        kind = _kind(waiting.body)
-        log.log(
-            level, "update=%d who=%s kind=%s ms=%.0f %s",
-            waiting.update_id, self._pseudonym(waiting.lane), kind, milliseconds, how,
+    def _note(self, waiting: Waiting, began: float, result: str, **more: str | int) -> None:
+        """One line, with a pseudonym and no words of anybody's."""
+        seconds = time.perf_counter() - began
+        kind = kind_of(waiting.body)
+        fields = Fields(
+            "update", id=waiting.update_id, who=self._pseudonym(waiting.lane), kind=kind, ms=round(seconds * 1000),
+            result=result, **more,
         )  # fmt: skip
+        log.log(logging.ERROR if result == "failed" else logging.INFO, fields)
+        if self._count is not None:
+            since_kept = (self._desk.now() - waiting.received_at).total_seconds()
+            self._count(kind, result, str(more.get("refusal", "")), seconds, since_kept)
 
 
-async def _set_aside(turn: Turn, waiting: Waiting) -> None:
-    await inbox.set_aside(turn.connection, waiting.update_id, turn.now)
+async def _set_aside(turn: Turn, waiting: Waiting, why: str) -> None:
+    await inbox.set_aside(turn.connection, waiting.update_id, turn.now, why)
+    await alarms.begin(turn, Kind.SET_ASIDE)
     person = await people.by_telegram(turn.connection, waiting.lane)
     if person is not None:  # else it failed before we knew them, and there is nobody to write to
         await turn.say(Say(person.id, Trouble()))
@@ -117,6 +131,6 @@ def _in(now: datetime, seconds: float) -> datetime:
     return now + timedelta(seconds=seconds)
 
 
-def _kind(body: str) -> str:
+def kind_of(body: str) -> str:
     """What kind of update it is, by its place in the text: parsing it once more would cost more than the line."""
     return next((kind for kind in KINDS if f'"{kind}"' in body), "other")

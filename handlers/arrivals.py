@@ -12,10 +12,11 @@ MOST_CHARACTERS = 128  # what Telegram allows for a name or a title, and the tab
 
 
 class Arrival:
-    """Remembers who came, when a refusal has undone the transaction that found them."""
+    """Remembers who came and which handler they got to, when a refusal has undone the transaction."""
 
     def __init__(self) -> None:
         self.incoming: Incoming | None = None
+        self.by = "nobody"
 
     def keep(self, incoming: Incoming) -> Incoming:
         """The same, kept."""

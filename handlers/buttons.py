@@ -6,7 +6,7 @@ from telegram import Bot, CallbackQuery
 from telegram.error import TelegramError
 
 from handlers.arrivals import Arrival, from_press
-from handlers.context import House, Incoming, Toast
+from handlers.context import Handled, House, Incoming, Toast
 from handlers.presses import Press
 from rules.notices import Refused, Say
 from rules.refusals import AlreadyClaimed, NotApproved, Refusal, Unknown, UnknownButton
@@ -15,9 +15,10 @@ from storage.desk import Desk, Turn
 log = logging.getLogger(__name__)
 
 
-async def pressed(desk: Desk, house: House, bot: Bot, update_id: int, query: CallbackQuery) -> None:
+async def pressed(desk: Desk, house: House, bot: Bot, update_id: int, query: CallbackQuery) -> Handled:
     """Let the press do what it does, and tell who pressed."""
     arrival = Arrival()
+    key = ""
 
     async def work(turn: Turn) -> Toast | None:
         incoming = arrival.keep(await from_press(turn, query))
@@ -25,15 +26,17 @@ async def pressed(desk: Desk, house: House, bot: Bot, update_id: int, query: Cal
         handler = house.presses.get(press.verb)
         if handler is None:
             raise UnknownButton
+        arrival.by = press.verb
         return await handler(turn, incoming, house, press)
 
     try:
         toast = await desk.run(work, cause=update_id)
     except Refusal as refusal:
-        toast = _refused(house, refusal, arrival.incoming)
+        toast, key = _refused(house, refusal, arrival.incoming), refusal.key
         way_in = Refused(refusal.key, refusal.given) if isinstance(refusal, NotApproved) else None
         await desk.run(lambda turn: _show_the_way_in(turn, arrival.incoming, way_in), cause=update_id)
     await _answer(house, bot, query, toast, arrival.incoming)
+    return Handled(arrival.by, key)
 
 
 def _refused(house: House, refusal: Refusal, incoming: Incoming | None) -> Toast:

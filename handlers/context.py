@@ -40,6 +40,14 @@ class Toast:
 
 
 @dataclass(frozen=True)
+class Handled:
+    """What became of an update: which handler it was for, and the key of the refusal, if it was refused."""
+
+    by: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
 class Incoming:
     """Somebody's message or press; `message` is None when the pressed message is no longer readable."""
 

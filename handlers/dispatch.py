@@ -25,7 +25,7 @@ from handlers import (
     teams,
 )
 from handlers.arrivals import Arrival, from_message
-from handlers.context import House, Incoming, Words
+from handlers.context import Handled, House, Incoming, Words
 from rules.notices import Refused, Say, Screen
 from rules.refusals import Refusal
 from storage import drafts
@@ -55,49 +55,59 @@ class Dispatch:
         self.house = house
         self.bot = bot
 
-    async def handle(self, update_id: int, body: Mapping[str, Any]) -> None:
+    async def handle(self, update_id: int, body: Mapping[str, Any]) -> Handled:
         """Do what an update asks for; unknown kinds are only marked as done."""
         update = Update.de_json(dict(body), self.bot)
         if update.callback_query is not None:
-            await buttons.pressed(self.desk, self.house, self.bot, update_id, update.callback_query)
-        elif update.message is not None and update.message.from_user is not None:
-            await self._message(update_id, update.message)
-        elif update.my_chat_member is not None:
+            return await buttons.pressed(self.desk, self.house, self.bot, update_id, update.callback_query)
+        if update.message is not None and update.message.from_user is not None:
+            return await self._message(update_id, update.message)
+        if update.my_chat_member is not None:
             change = update.my_chat_member
             await self.desk.run(lambda turn: strays.membership_changed(turn, change), cause=update_id)
+            return Handled("membership_changed")
+        return Handled("nobody")
 
-    async def _message(self, update_id: int, message: Message) -> None:
+    async def _message(self, update_id: int, message: Message) -> Handled:
         arrival = Arrival()
 
         async def work(turn: Turn) -> None:
             if message.from_user is None or await strays.service_message(turn, message):
+                arrival.by = "service_message"
                 return
             incoming = arrival.keep(await from_message(turn, message, message.from_user))
-            await (self._private if incoming.private else self._group)(turn, incoming)
+            await (self._private if incoming.private else self._group)(turn, incoming, arrival)
 
         try:
             await self.desk.run(work, cause=update_id)
         except Refusal as refusal:
             refused = Refused(refusal.key, refusal.given)
             await self.desk.run(lambda turn: strays.refuse(turn, arrival.incoming, refused), cause=update_id)
+            return Handled(arrival.by, refusal.key)
+        return Handled(arrival.by)
 
-    async def _private(self, turn: Turn, incoming: Incoming) -> None:
+    async def _private(self, turn: Turn, incoming: Incoming, arrival: Arrival) -> None:
         command = _COMMAND.fullmatch(incoming.message.text or "") if incoming.message else None
         if command is not None:
-            handler = self.house.commands.get(command.group(1).lower())
+            name = command.group(1).lower()
+            handler = self.house.commands.get(name)
             if handler is not None:
+                arrival.by = f"/{name}"
                 await handler(turn, incoming, self.house, (command.group(3) or "").strip())
                 return
         kept = await drafts.newest(turn.connection, incoming.person.id)
         if kept is not None and command is None:
+            arrival.by = kept.draft.dialog
             await dialogs.typed(turn, incoming, self.house, kept)
         elif "ask_for_help" in self.house.words.keys_for(incoming.text.strip()):
+            arrival.by = "ask_for_help"
             await request.order(turn, incoming, self.house)
         else:
+            arrival.by = "not_understood"
             doors = ((start.ASK_FOR_HELP,), (start.MINE,))
             await turn.say(Say(incoming.person.id, Screen("not_understood", {}, doors)))
 
-    async def _group(self, turn: Turn, incoming: Incoming) -> None:
+    async def _group(self, turn: Turn, incoming: Incoming, arrival: Arrival) -> None:
         """In groups only commands count, and only those that are ours to answer."""
         command = _COMMAND.fullmatch(incoming.message.text or "") if incoming.message else None
         if command is None:
@@ -109,12 +119,15 @@ class Dispatch:
             prefix, _, token = rest.partition("_")
             link = self.house.group_commands.get(prefix) if token else None
             if link is not None:
+                arrival.by = "/start"
                 await link(turn, incoming, self.house, token)
             return
         handler = self.house.group_commands.get(name)
         if handler is not None:
+            arrival.by = f"/{name}"
             await handler(turn, incoming, self.house, rest)
         elif addressed and name in self.house.commands:
+            arrival.by = "only_private"
             await strays.only_private(turn, incoming, self.house)
 
 

@@ -228,6 +228,16 @@ class TopicLost(Notice):
     community_id: int
 
 
+# --- to the owner ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Alarm(Notice):
+    """Something is wrong with the installation, or right again; read from the alarm as it stands when it is sent."""
+
+    alarm_id: int
+
+
 # --- dialogs and screens -----------------------------------------------------------------------------------------
 
 Label = Mapping[str, object]  # {"text": theirs, shown as typed} or {"key": ours, …fields}

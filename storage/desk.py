@@ -1,7 +1,7 @@
 """The desk: one transaction a turn, in which a rule decides on fresh facts and everything that follows is kept."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ class Turn:
     connection: AsyncConnection
     now: datetime
     cause: int | None
+    moves: list[str] = field(default_factory=list)  # the verbs of this turn, in their order
 
     async def move(
         self, order_id: int, person_id: int | None, verb: Verb, *, reason: str = "", edit: int | None = None
@@ -59,6 +60,7 @@ class Turn:
             edit = None if own else edit
         for shown in outcome.shows:
             await self.show(shown, claims)
+        self.moves.append(name)
         return outcome
 
     async def say(self, said: Say) -> None:
@@ -167,10 +169,14 @@ class Turn:
 class Desk:
     """Where every change begins: handlers, the clock and any later door come through the same call."""
 
-    def __init__(self, engine: AsyncEngine, now: Callable[[], datetime], bell: Callable[[], None]) -> None:
+    def __init__(
+        self, engine: AsyncEngine, now: Callable[[], datetime], bell: Callable[[], None],
+        moved: Callable[[str], None] | None = None,
+    ) -> None:  # fmt: skip
         self.engine = engine
         self.now = now
         self.bell = bell
+        self._moved = moved  # told each verb, once it is kept
 
     async def run(self, work: Callable[[Turn], Awaitable[T]], *, cause: int | None = None) -> T:
         """Do the work in one transaction that also marks its update as done; again, when it came too late."""
@@ -186,6 +192,9 @@ class Desk:
                     raise
             else:
                 self.bell()
+                if self._moved is not None:
+                    for verb in turn.moves:
+                        self._moved(verb)
                 return result
         raise AssertionError("the loop returns or raises")
 

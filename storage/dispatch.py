@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, and_, select
+from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dispatch import Team, team_for
@@ -63,6 +63,16 @@ async def teams_of(connection: AsyncConnection, community_id: int) -> Sequence[R
     """A community's teams, in the coordinators' order."""
     where = and_(teams.c.community_id == community_id, teams.c.removed.is_(False))
     statement = select(teams).where(where).order_by(teams.c.position, teams.c.id)
+    return (await connection.execute(statement)).mappings().all()
+
+
+async def groups(connection: AsyncConnection) -> Sequence[RowMapping]:
+    """Every group that cards go to, once (chat_id, name), with the name its team has."""
+    statement = (
+        select(teams.c.chat_id, func.min(func.coalesce(teams.c.name, teams.c.preset)).label("name"))
+        .where(teams.c.chat_id.is_not(None), teams.c.removed.is_(False))
+        .group_by(teams.c.chat_id).order_by(func.min(teams.c.position), teams.c.chat_id)
+    )  # fmt: skip
     return (await connection.execute(statement)).mappings().all()
 
 

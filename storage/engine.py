@@ -53,8 +53,12 @@ def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
 def _on_connect(dbapi_connection: Any, _record: object) -> None:
     dbapi_connection.isolation_level = None  # the driver would begin by itself, and too late
     cursor = dbapi_connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        dbapi_connection.close()  # the pool never had it, and its thread would stay
+        raise
     cursor.close()
 
 

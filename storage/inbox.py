@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import RowMapping, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import inbox
@@ -17,7 +17,11 @@ from storage.upsert import insert_or
 REMEMBERED = timedelta(days=2)
 SET_ASIDE_KEPT = timedelta(days=30)  # it holds what somebody wrote
 
+_WAITING = (
+    inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.retry_at, inbox.c.received_at,
+)  # fmt: skip
 _undone = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_(None)
+_aside = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_not(None)
 
 
 class AlreadyDone(Exception):
@@ -42,6 +46,7 @@ class Waiting:
     body: str
     attempts: int
     retry_at: datetime | None
+    received_at: datetime
 
     @property
     def parsed(self) -> dict[str, Any]:
@@ -76,7 +81,7 @@ async def newest_id(connection: AsyncConnection, now: datetime) -> int | None:
 async def waiting(connection: AsyncConnection, except_lanes: Collection[int], limit: int) -> list[Waiting]:
     """The oldest updates to handle, save in lanes that are being handled already."""
     query = (
-        select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.retry_at)
+        select(*_WAITING)
         .where(_undone, inbox.c.lane.not_in(except_lanes))
         .order_by(inbox.c.update_id)
         .limit(limit)
@@ -113,10 +118,31 @@ async def put_off(connection: AsyncConnection, update_id: int, retry_at: datetim
     await connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
 
 
-async def set_aside(connection: AsyncConnection, update_id: int, now: datetime) -> None:
+async def set_aside(connection: AsyncConnection, update_id: int, now: datetime, why: str = "") -> None:
     """No attempt is left; the update is kept for somebody to look at and its lane goes on."""
-    values = {"attempts": inbox.c.attempts + 1, "set_aside_at": now}
+    values = {"attempts": inbox.c.attempts + 1, "set_aside_at": now, "why": why[:300]}
     await connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+
+
+async def aside(connection: AsyncConnection, limit: int) -> Sequence[RowMapping]:
+    """What was set aside (update_id, lane, body, received_at, set_aside_at, why), longest ago first."""
+    columns = (inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.received_at, inbox.c.set_aside_at, inbox.c.why)
+    query = select(*columns).where(_aside).order_by(inbox.c.set_aside_at, inbox.c.update_id).limit(limit)
+    return (await connection.execute(query)).mappings().all()
+
+
+async def retry(connection: AsyncConnection, update_id: int) -> bool:
+    """Let an update that was set aside be handled once more; False when it was not."""
+    values = {"attempts": 0, "set_aside_at": None, "retry_at": None}
+    again = update(inbox).where(inbox.c.update_id == update_id, _aside).values(values)
+    return (await connection.execute(again)).rowcount == 1
+
+
+async def drop(connection: AsyncConnection, update_id: int, now: datetime) -> bool:
+    """Nobody will handle it: as good as done, and what it said is forgotten; False when it was not set aside."""
+    values = {"set_aside_at": None, "done_at": now, "body": "", "why": ""}
+    done = update(inbox).where(inbox.c.update_id == update_id, _aside).values(values)
+    return (await connection.execute(done)).rowcount == 1
 
 
 async def forget_done(connection: AsyncConnection, now: datetime) -> int:

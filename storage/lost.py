@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, select, union, update
 
+from rules.alarms import Kind
 from rules.life import HOLDING, OVER
 from rules.notices import Coordinators, GroupLost, Say, Show, TopicLost, Unreachable, View
-from storage import outgoing, people, posts
+from storage import alarms, outgoing, people, posts
 from storage.desk import Turn
 from storage.posting import post_waiting
 from storage.schema import claims, orders, teams
@@ -43,6 +44,7 @@ async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
             update(teams).where(teams.c.id == team["id"]).values(chat_id=None, thread_id=None, chat_title="")
         )
         await turn.say(Say(Coordinators(team["community_id"]), GroupLost(team["id"], team["community_id"])))
+        await alarms.begin(turn, Kind.GROUP, team["id"])
     for community_id in sorted({team["community_id"] for team in left}):
         await post_waiting(turn, community_id)
 

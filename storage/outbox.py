@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import case, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.notices import AboutOrder, Notice, View
+from rules.notices import AboutOrder, Alarm, Notice, View
 from storage.posts import Subject, merge_key
 from storage.schema import outbox
 from storage.upsert import insert_or
@@ -36,6 +36,18 @@ async def put_strip(
     await connection.execute(insert(outbox).values(values))
 
 
+async def put_alarm(
+    connection: AsyncConnection, alarm_id: int, now: datetime, *, chat_id: int, person_id: int
+) -> None:
+    """What is wrong, or right again, to an owner; while one waits it says what is so when it is sent."""
+    notice = Alarm(alarm_id)
+    values: dict[str, Any] = {
+        "lane": chat_id, "person_id": person_id, "kind": "say", "key": notice.key(), "fields": notice.fields(),
+        "merge_key": f"alarm:{alarm_id}:{person_id}", "not_before": now, "created_at": now,
+    }  # fmt: skip
+    await _put_once(connection, values, {"lane": chat_id})
+
+
 async def put_retract(
     connection: AsyncConnection, notice: AboutOrder, now: datetime, *,
     chat_id: int, person_id: int | None, message_id: int,
@@ -58,7 +70,15 @@ async def put_show(
         "fields": {"position": position}, "order_id": order_id, "claim_id": claim_id or None,
         "merge_key": merge_key(Subject(order_id, view, claim_id, position)), "not_before": now, "created_at": now,
     }  # fmt: skip
+    await _put_once(connection, values, {"lane": chat_id, "thread_id": thread_id})
+
+
+async def _put_once(connection: AsyncConnection, values: dict[str, Any], where: dict[str, Any]) -> None:
     statement = insert_or(connection, outbox).values(values)
-    again = {"generation": outbox.c.generation + 1, "dead_at": None, "why": "", "attempts": 0, "lane": chat_id,
-             "thread_id": thread_id}  # fmt: skip
-    await connection.execute(statement.on_conflict_do_update(index_elements=[outbox.c.merge_key], set_=again))
+    again = {
+        "generation": outbox.c.generation + 1, "dead_at": None, "why": "", "attempts": 0,
+        # What was dead has not been waiting since it was first asked for.
+        "created_at": case((outbox.c.dead_at.is_not(None), values["created_at"]), else_=outbox.c.created_at),
+    }  # fmt: skip
+    conflict = {"index_elements": [outbox.c.merge_key], "set_": {**again, **where}}
+    await connection.execute(statement.on_conflict_do_update(**conflict))

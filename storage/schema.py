@@ -244,6 +244,7 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     _at("received_at"), _at("retry_at", nullable=True),
     _at("done_at", nullable=True), _at("set_aside_at", nullable=True),
+    Column("why", String(300), nullable=False, server_default=""),  # kind and place of the error, never its words
     Index(None, "done_at", "update_id"),
 )  # fmt: skip
 
@@ -275,4 +276,12 @@ posts = Table(
     Column("digest", String(64), nullable=False, server_default=""),  # of what was last shown: spares edits
     UniqueConstraint("order_id", "view", "claim_id", "position"),
     Index(None, "chat_id"),
+)  # fmt: skip
+
+alarms = Table(
+    "alarms", metadata, _id(),
+    Column("kind", String(20), nullable=False), Column("subject", BigInteger, nullable=False, server_default="0"),
+    _at("began_at"), _at("over_at", nullable=True),
+    Column("told", Boolean, nullable=False, server_default=false()), _at("told_at", nullable=True),
+    UniqueConstraint("kind", "subject"),
 )  # fmt: skip

@@ -14,6 +14,8 @@ from bot.clock import Clock
 from bot.config import Settings
 from sandbox.server import Sandbox
 from sandbox.world import Options
+from storage import checks
+from storage.engine import reading
 from tests.people import MONDAY
 from tests.play import Play
 
@@ -64,6 +66,11 @@ class House:
         await self.settled()
         await self.app.heartbeat.beat()
         await self.settled()
+
+    async def is_sound(self) -> None:
+        """Nothing that must never be stands in the database."""
+        async with reading(self.app.engine) as connection:
+            assert await checks.broken(connection) == []
 
     def _all_kept(self) -> bool:
         offset = self.app.intake.offset or 0

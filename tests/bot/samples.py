@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers import choices
+from rules.alarms import Kind as Alarm
 from rules.dialog import Dialog, Kind, Question
 from rules.dialogs import DIALOGS
 from rules.life import ClaimState, State
@@ -180,6 +181,14 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     team = theirs(long(NAME)) if longest else TEAM
     yield "group_lost", {"key": "group_lost", "team": team}
     yield "topic_lost", {"key": "topic_lost", "team": team}
+    when = {"began_at": AT.replace(hour=1), "zone": "America/Argentina/ComodRivadavia"}
+    about: Mapping[Alarm, list[dict[str, Any]]] = {
+        Alarm.GROUP: [{"team": team, "community": name}], Alarm.SET_ASIDE: [{"count": 1}, {"count": 100_000}],
+    }  # fmt: skip
+    for kind in Alarm:
+        for of in about.get(kind, [{}]):
+            for over_at in (None, AT.replace(day=25, hour=13, minute=45)):
+                yield f"alarm {kind}", {"key": "alarm", "kind": kind.value, "over_at": over_at, **when, **of}
     yield "noted", {"key": "noted", "answer": ours("all_right")}
     yield "trouble", {"key": "trouble"}
 

@@ -211,7 +211,7 @@ async def test_one_line_an_update_with_a_pseudonym(rig: Rig, caplog: pytest.LogC
         await rig.until(all_done)
         await rig.stop()
     (line,) = [record.getMessage() for record in caplog.records if record.name == "bot.workers"]
-    assert line.startswith("update=1 who=p11 kind=message ms=")
+    assert line.startswith("update id=1 who=p11 kind=message ms=")
 
 
 def tried(update_id: int, attempts: int) -> Any:

@@ -13,18 +13,23 @@ from tests.town import Town, open_town
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """The sandbox and the bot against it, empty."""
+    """The sandbox and the bot against it, empty; a story in it leaves a sound database behind."""
     async with open_house(tmp_path) as opened:
         yield opened
+        await opened.is_sound()
 
 
 @pytest.fixture
 async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
-    """Wenfeng with its people and groups; a story ends with nothing private said, asked in vain, or complained of."""
+    """Wenfeng with its people and groups.
+
+    A story in it ends with nothing private said, asked in vain or complained of, and a sound database.
+    """
     async with open_town(tmp_path) as opened:
         yield opened
         await opened.keeps_private()
         await opened.asks_for_nothing_in_vain()
+        await opened.house.is_sound()
     complaints = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not complaints
 

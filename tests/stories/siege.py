@@ -305,6 +305,7 @@ async def besieged(
         yield siege
         await house.settled()
         await siege.check()
+        await house.is_sound()
         siege.no_errors(caplog)
 
 

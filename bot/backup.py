@@ -1,0 +1,142 @@
+"""A backup while the bot runs, and back again: never half a file, never over something that is still needed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.version import version
+from storage import snapshot
+from storage.engine import reading
+from storage.migrate import sync_engine
+from storage.snapshot import Manifest, NotABackup
+
+PRIVATE = 0o600
+
+
+class NotOurs(Exception):
+    """A file of that name exists, and is no backup."""
+
+
+class NotEmpty(Exception):
+    """The database has something in it."""
+
+
+async def back_up(engine: AsyncEngine, file: Path) -> Manifest:
+    """Write everything as it is at this moment into the file, whose earlier backup stays until the new one is whole.
+
+    Raises NotOurs rather than replace anything but a backup.
+    """
+    _check_ours(file)
+    with _whole_or_nothing(file) as opened:
+        async with reading(engine) as connection:
+            return await snapshot.write(connection, opened, datetime.now(UTC), version())
+
+
+def _check_ours(file: Path) -> None:
+    if not file.exists():
+        return
+    try:
+        with file.open("rb") as before:
+            snapshot.manifest_of(before)
+    except (NotABackup, OSError) as error:
+        raise NotOurs(str(file)) from error
+    except snapshot.NewerBackup:
+        return  # a backup all the same
+
+
+def restore(url: str, file: Path, *, force: bool) -> Manifest:
+    """Make the database what the backup says; blocks, and needs the database for itself.
+
+    An SQLite file is made beside the old one and takes its place when it is whole; PostgreSQL does all of it in one
+    transaction. Raises NotABackup, NewerBackup, and NotEmpty where `force` is missing.
+    """
+    with file.open("rb") as opened:
+        snapshot.manifest_of(opened)
+        target = _file_of(url)
+        if target is None:
+            return _fill(url, opened, force=force)
+        if target.exists() and not force:
+            _check_empty(url)
+        fresh = target.with_name(target.name + ".restoring")
+        _forget(fresh)
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+        try:
+            manifest = _fill(f"sqlite:///{fresh}", opened, force=True)
+            _take_the_place(fresh, target)
+        finally:
+            _forget(fresh)
+    return manifest
+
+
+def _fill(url: str, opened: IO[bytes], *, force: bool) -> Manifest:
+    engine = sync_engine(url)
+    try:
+        with engine.begin() as connection:
+            if not force and not snapshot.is_empty(connection):
+                raise NotEmpty
+            snapshot.clear(connection)
+            return snapshot.load(connection, opened)
+    finally:
+        engine.dispose()
+
+
+def _check_empty(url: str) -> None:
+    engine = sync_engine(url)
+    try:
+        with engine.begin() as connection:
+            if not snapshot.is_empty(connection):
+                raise NotEmpty
+    finally:
+        engine.dispose()
+
+
+def _take_the_place(fresh: Path, target: Path) -> None:
+    """First what belongs to the old file: its log, beside a new file, would be taken for the new one's."""
+    _sync(fresh)
+    for part in ("-wal", "-shm"):
+        target.with_name(target.name + part).unlink(missing_ok=True)
+    fresh.replace(target)
+    _sync(target.parent)
+
+
+def _forget(file: Path) -> None:
+    for part in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + part).unlink(missing_ok=True)
+
+
+@contextmanager
+def _whole_or_nothing(file: Path) -> Iterator[IO[bytes]]:
+    """A file that only its owner can read, and that gets its name when all is written."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}.part")
+    number = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE)
+    try:
+        with open(number, "w+b") as opened:
+            yield opened
+            opened.flush()
+            os.fsync(opened.fileno())
+        draft.replace(file)
+        _sync(file.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    """Have it on the disk, where the system can do that for a directory."""
+    with suppress(OSError):
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _file_of(url: str) -> Path | None:
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None

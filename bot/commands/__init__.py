@@ -1,0 +1,1 @@
+"""The command line's commands, those that look after an installation each in a file of their own."""

@@ -1,0 +1,196 @@
+"""What must never stand in the database: each query selects the numbers of the rows that are wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, not_, or_, select
+from sqlalchemy.sql import FromClause
+
+from rules.ledger import Ledger
+from rules.life import ALIVE, HOLDING, OVER, ClaimState, State
+from rules.notices import View
+from storage.schema import (
+    claims,
+    communities,
+    drafts,
+    entries,
+    inbox,
+    journal,
+    memberships,
+    metadata,
+    orders,
+    outbox,
+    posts,
+    services,
+    teams,
+    transfers,
+)
+
+Wrong = Select[Any]
+
+WAKING = (*ALIVE, State.FINISHED)  # the rules give these a time to wake
+EARN = "earn"  # the kind of transfer that a confirmed claim makes
+ABOUT_ORDERS = ("change_order", "finish", "hand_back", "cancel_order", "dispute", "settle", "thanks")
+
+_holds = claims.c.state.in_(HOLDING)
+_confirmed = claims.c.state == ClaimState.CONFIRMED.value
+_of_order = orders.c.id == claims.c.order_id
+_of_claim = claims.c.id == transfers.c.claim_id
+_of_transfer = transfers.c.id == entries.c.transfer_id
+_hours = and_(transfers.c.ledger == Ledger.HOURS.value, transfers.c.kind == EARN)
+
+
+def _rows(column: ColumnElement[Any], source: FromClause | Table, *where: ColumnElement[bool]) -> Wrong:
+    return select(column.label("id")).select_from(source).where(*where)
+
+
+def _joined(*steps: tuple[Table, ColumnElement[bool]], start: Table) -> FromClause:
+    source: FromClause = start
+    for table, on in steps:
+        source = source.join(table, on)
+    return source
+
+
+def ledger() -> Mapping[str, Wrong]:
+    """Sums to zero, once per claim, to whoever helped, and as many minutes as were confirmed."""
+    entry_of = entries.outerjoin(transfers, _of_transfer)
+    booked = _joined((transfers, _of_transfer), (claims, _of_claim), start=entries)
+    of_claim = _joined((claims, _of_claim), start=transfers)
+    sums = transfers.outerjoin(entries, _of_transfer)
+    astray = or_(entries.c.ledger != transfers.c.ledger, entries.c.community_id != transfers.c.community_id)
+    paid = exists().where(transfers.c.claim_id == claims.c.id, _hours)
+    others = or_(transfers.c.order_id != claims.c.order_id, transfers.c.community_id != orders.c.community_id)
+    not_zero = or_(func.coalesce(func.sum(entries.c.amount), 0) != 0, func.count(entries.c.id) < 2)
+    twice = (transfers.c.claim_id, transfers.c.ledger, transfers.c.kind)
+    return {
+        "transfer_not_zero": _rows(transfers.c.id, sums).group_by(transfers.c.id).having(not_zero),
+        "ledger_not_zero": _rows(entries.c.community_id, entries)
+        .group_by(entries.c.community_id, entries.c.ledger)
+        .having(func.sum(entries.c.amount) != 0),
+        "entry_astray": _rows(entries.c.id, entry_of, astray),
+        "credited_twice": _rows(transfers.c.claim_id, transfers).group_by(*twice).having(func.count() > 1),
+        "credited_to_another": _rows(
+            entries.c.id, booked, entries.c.person_id.is_not(None), entries.c.person_id != claims.c.person_id
+        ),
+        "credited_unconfirmed": _rows(transfers.c.id, of_claim, not_(_confirmed)),
+        "transfer_astray": _rows(transfers.c.id, of_claim.join(orders, _of_order), others),
+        "hours_missing": _rows(claims.c.id, claims, _confirmed, claims.c.minutes > 0, ~paid),
+        "hours_differ": _rows(
+            transfers.c.id, booked, _hours, entries.c.person_id.is_not(None),
+            entries.c.amount != func.coalesce(claims.c.minutes, 0),
+        ),
+    }  # fmt: skip
+
+
+def places() -> Mapping[str, Wrong]:
+    """One holder a place, nobody twice and nobody their own helper, and no place held when all is over."""
+    of_order = claims.join(orders, _of_order)
+    done = claims.c.state == ClaimState.FINISHED.value
+    incomplete = or_(
+        and_(claims.c.state == ClaimState.ARRIVED.value, claims.c.arrived_at.is_(None)),
+        and_(done, or_(claims.c.minutes.is_(None), claims.c.finished_at.is_(None))),
+    )
+    belongs = exists().where(
+        memberships.c.person_id == claims.c.person_id, memberships.c.community_id == orders.c.community_id
+    )
+    return {
+        "unknown_claim_state": _rows(claims.c.id, claims, claims.c.state.not_in(list(ClaimState))),
+        "too_many_helpers": _rows(orders.c.id, of_order, _holds)
+        .group_by(orders.c.id, orders.c.helpers).having(func.count() > orders.c.helpers),
+        "held_twice": _rows(claims.c.order_id, claims, _holds)
+        .group_by(claims.c.order_id, claims.c.person_id).having(func.count() > 1),
+        "helps_oneself": _rows(claims.c.id, of_order, claims.c.person_id == orders.c.resident_id),
+        "helps_as_stranger": _rows(claims.c.id, of_order, _holds, ~belongs),
+        "held_after_the_end": _rows(claims.c.id, of_order, _holds, orders.c.state.in_(OVER)),
+        "confirmed_early": _rows(claims.c.id, of_order, _confirmed, orders.c.state != State.CLOSED.value),
+        "claim_incomplete": _rows(claims.c.id, claims, incomplete),
+    }  # fmt: skip
+
+
+def lives() -> Mapping[str, Wrong]:
+    """Each order's marks agree with its state, it wakes when it must, and the journal says the same."""
+    over = orders.c.state.in_(OVER)
+    helped = exists().where(claims.c.order_id == orders.c.id, _confirmed)
+    last = (
+        select(journal.c.order_id, func.max(journal.c.id).label("id"))
+        .where(journal.c.order_id.is_not(None), journal.c.after != "")
+        .group_by(journal.c.order_id)
+        .subquery()
+    )
+    told = _joined((orders, orders.c.id == journal.c.order_id), start=journal).join(last, last.c.id == journal.c.id)
+    numbered = communities.join(orders, orders.c.community_id == communities.c.id)
+    return {
+        "unknown_order_state": _rows(orders.c.id, orders, orders.c.state.not_in(list(State))),
+        "end_unmarked": _rows(orders.c.id, orders, over, orders.c.closed_at.is_(None)),
+        "ended_and_alive": _rows(orders.c.id, orders, not_(over), orders.c.closed_at.is_not(None)),
+        "closed_without_help": _rows(orders.c.id, orders, orders.c.state == State.CLOSED.value, ~helped),
+        "asleep": _rows(orders.c.id, orders, orders.c.state.in_(WAKING), orders.c.wake_at.is_(None)),
+        "journal_differs": _rows(orders.c.id, told, journal.c.after != orders.c.state),
+        "number_taken": _rows(communities.c.id, numbered)
+        .group_by(communities.c.id, communities.c.next_number)
+        .having(communities.c.next_number <= func.max(orders.c.number)),
+    }  # fmt: skip
+
+
+def strays() -> Mapping[str, Wrong]:
+    """Whatever refers to something refers to what is there, and to its own."""
+    own_service = orders.join(services, services.c.id == orders.c.service_id)
+    own_team = orders.join(teams, teams.c.id == orders.c.team_id)
+    teams_of = services.join(teams, teams.c.id == services.c.team_id)
+    shown = posts.outerjoin(claims, claims.c.id == posts.c.claim_id)
+    asked = outbox.outerjoin(claims, claims.c.id == outbox.c.claim_id)
+    order_there = exists().where(orders.c.id == drafts.c.subject_id)
+    private = posts.c.view != View.CARD.value
+    not_its_claim = or_(claims.c.id.is_(None), claims.c.order_id != outbox.c.order_id)
+    of_a_claim = outbox.c.key.in_((View.CLAIM.value, View.FILE.value))
+    return {
+        **dict(_orphans()),
+        "service_of_another": _rows(
+            orders.c.id, own_service, services.c.community_id != orders.c.community_id
+        ),
+        "team_of_another": _rows(orders.c.id, own_team, teams.c.community_id != orders.c.community_id),
+        "service_team_of_another": _rows(services.c.id, teams_of, teams.c.community_id != services.c.community_id),
+        "post_astray": _rows(posts.c.id, shown, or_(
+            and_(private, or_(claims.c.id.is_(None), claims.c.order_id != posts.c.order_id)),
+            and_(not_(private), posts.c.claim_id != 0),
+        )),
+        "outbox_astray": _rows(outbox.c.id, asked, outbox.c.kind == "show", or_(
+            outbox.c.order_id.is_(None), and_(of_a_claim, not_its_claim),
+        )),
+        "draft_astray": _rows(drafts.c.id, drafts, drafts.c.dialog.in_(ABOUT_ORDERS), ~order_there),
+        "words_kept": _rows(inbox.c.update_id, inbox, inbox.c.done_at.is_not(None), inbox.c.body != ""),
+    }  # fmt: skip
+
+
+def unseen() -> Mapping[str, Wrong]:
+    """Posts that somebody needs, and that neither stand in a chat nor wait to be sent."""
+    with_team = orders.join(teams, teams.c.id == orders.c.team_id)
+    card = exists().where(posts.c.order_id == orders.c.id, posts.c.view == View.CARD.value)
+    card_waits = _waits(orders.c.id, View.CARD)
+    address = exists().where(posts.c.claim_id == claims.c.id, posts.c.view == View.CLAIM.value)
+    address_waits = _waits(claims.c.order_id, View.CLAIM) & (outbox.c.claim_id == claims.c.id)
+    return {
+        "card_missing": _rows(
+            orders.c.id, with_team, orders.c.state.in_(ALIVE), teams.c.chat_id.is_not(None), ~card,
+            ~exists().where(card_waits),
+        ),
+        "address_missing": _rows(claims.c.id, claims, _holds, ~address, ~exists().where(address_waits)),
+    }  # fmt: skip
+
+
+def _waits(order_id: ColumnElement[int], view: View) -> ColumnElement[bool]:
+    waiting = (outbox.c.kind == "show", outbox.c.key == view.value, outbox.c.dead_at.is_(None))
+    return and_(outbox.c.order_id == order_id, *waiting)
+
+
+def _orphans() -> Mapping[str, Wrong]:
+    """Every foreign key once more: SQLite only keeps them when it is told to, and its own command line is not."""
+    found = {}
+    for table in metadata.sorted_tables:
+        (key,) = table.primary_key.columns
+        for column in table.columns:
+            for foreign in column.foreign_keys:
+                there = foreign.column.table.alias()
+                missing = ~exists().where(there.c[foreign.column.name] == column)
+                found[f"orphan {table.name}.{column.name}"] = _rows(key, table, column.is_not(None), missing)
+    return found

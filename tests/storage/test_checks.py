@@ -1,0 +1,174 @@
+"""A sound database has nothing broken in it, and every damage we can think of is found by its name."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage import checks, wrongs
+from storage.checks import Finding
+from storage.engine import open_engine, reading
+from tests.lived_in import lived_in
+
+# What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
+# (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
+DAMAGES: dict[str, tuple[str, ...]] = {
+    "transfer_not_zero": ("UPDATE entries SET amount = amount + 1 WHERE id = 1",),
+    "transfer_not_zero, half of it gone": ("DELETE FROM entries WHERE id = 1",),
+    "transfer_not_zero, all of it gone": ("DELETE FROM entries WHERE transfer_id = 1",),
+    "ledger_not_zero": ("INSERT INTO entries VALUES (99, 1, 1, 'credits', NULL, 5)",),
+    "entry_astray": ("UPDATE entries SET ledger = 'credits' WHERE transfer_id = 1",),
+    "credited_twice": (
+        "CREATE TABLE loose AS SELECT * FROM transfers", "DROP TABLE transfers",
+        "ALTER TABLE loose RENAME TO transfers",
+        "INSERT INTO transfers SELECT id + 100, community_id, ledger, kind, order_id, claim_id, service_id, inputs, "
+        "caused_by, created_at FROM transfers",
+        "INSERT INTO entries SELECT id + 100, transfer_id + 100, community_id, ledger, person_id, amount FROM entries",
+    ),
+    "credited_to_another": ("UPDATE entries SET person_id = 1 WHERE person_id IS NOT NULL",),
+    "credited_unconfirmed": ("UPDATE claims SET state = 'handed_back' WHERE id = 1",),
+    "transfer_astray": ("UPDATE transfers SET order_id = 3 WHERE id = 1",),
+    "hours_missing": (
+        "DELETE FROM entries WHERE transfer_id IN (SELECT id FROM transfers WHERE claim_id = 1)",
+        "DELETE FROM transfers WHERE claim_id = 1",
+    ),
+    "hours_differ": ("UPDATE claims SET minutes = minutes + 60 WHERE id = 1",),
+    "credits_differ": ("UPDATE entries SET amount = amount * 2 WHERE ledger = 'credits'",),
+    "credits_differ, for they are missing": (
+        "DELETE FROM entries WHERE ledger = 'credits'", "DELETE FROM transfers WHERE ledger = 'credits'",
+    ),
+    "credits_differ, for their inputs make no sense": ("UPDATE transfers SET inputs = '{}' WHERE ledger = 'credits'",),
+    "unknown_claim_state": ("UPDATE claims SET state = 'asleep' WHERE id = 3",),
+    "too_many_helpers": (
+        "INSERT INTO claims SELECT 99, order_id, 3, state, claimed_at, arrived_at, finished_at, minutes, reason "
+        "FROM claims WHERE order_id = 2",
+    ),
+    "held_twice": (
+        "INSERT INTO claims SELECT 99, order_id, person_id, state, claimed_at, NULL, NULL, NULL, reason "
+        "FROM claims WHERE order_id = 2",
+        "UPDATE orders SET helpers = 2 WHERE id = 2",
+    ),
+    "helps_oneself": ("UPDATE orders SET resident_id = (SELECT person_id FROM claims WHERE id = 3) WHERE id = 2",),
+    "helps_as_stranger": ("DELETE FROM memberships WHERE person_id = (SELECT person_id FROM claims WHERE id = 3)",),
+    "held_after_the_end": ("UPDATE claims SET state = 'taken' WHERE order_id = 1",),
+    "confirmed_early": ("UPDATE claims SET state = 'confirmed' WHERE order_id = 2",),
+    "claim_incomplete": ("UPDATE claims SET minutes = NULL WHERE order_id = 4",),
+    "claim_incomplete, never arrived": ("UPDATE claims SET state = 'arrived' WHERE order_id = 2",),
+    "unknown_order_state": ("UPDATE orders SET state = 'lost' WHERE id = 3",),
+    "end_unmarked": ("UPDATE orders SET closed_at = NULL WHERE id = 5",),
+    "ended_and_alive": ("UPDATE orders SET closed_at = placed_at WHERE id = 3",),
+    "closed_without_help": ("UPDATE claims SET state = 'handed_back' WHERE order_id = 1",),
+    "asleep": ("UPDATE orders SET wake_at = NULL WHERE id IN (2, 4)",),
+    "journal_differs": ("UPDATE orders SET state = 'expired', closed_at = placed_at WHERE id = 3",),
+    "number_taken": ("UPDATE communities SET next_number = 4",),
+    "state_differs": ("UPDATE orders SET state = 'open' WHERE id = 2",),
+    "state_differs, nobody has finished": ("UPDATE orders SET state = 'disputed' WHERE id = 3",),
+    "state_differs, a helper too few": ("UPDATE orders SET helpers = 2 WHERE id = 2",),
+    "orphan orders.service_id": ("UPDATE orders SET service_id = 99 WHERE id = 3",),
+    "orphan claims.order_id": ("DELETE FROM orders WHERE id = 4",),
+    "orphan entries.person_id": ("UPDATE entries SET person_id = 99 WHERE person_id IS NOT NULL",),
+    "orphan memberships.person_id": ("DELETE FROM people WHERE name = 'Milan Kos'",),
+    "orphan order_files.order_id": ("INSERT INTO order_files VALUES (99, 99, 0, 'photo', 'x', NULL)",),
+    "orphan drafts.person_id": (
+        "INSERT INTO drafts VALUES (99, 99, NULL, 'order', NULL, '{}', NULL, 0, '[]', 0, NULL, '2026-11-23 12:00:00')",
+    ),
+    "orphan outbox.order_id": (
+        "INSERT INTO outbox (lane, kind, key, fields, order_id, not_before, created_at) "
+        "VALUES (1, 'show', 'card', '{}', 99, '2026-11-23 12:00:00', '2026-11-23 12:00:00')",
+    ),
+    "orphan posts.order_id": ("INSERT INTO posts VALUES (99, 99, 'card', 0, 0, -1, 1, '')",),
+    "service_of_another": (
+        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        "UPDATE services SET community_id = 2 WHERE id = (SELECT service_id FROM orders WHERE id = 3)",
+    ),
+    "team_of_another": (
+        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        "UPDATE teams SET community_id = 2",
+    ),
+    "service_team_of_another": (
+        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        "UPDATE services SET community_id = 2 WHERE team_id IS NOT NULL",
+    ),
+    "post_astray": ("UPDATE posts SET claim_id = claim_id + 99 WHERE view = 'claim'",),
+    "post_astray, a card of a claim": ("UPDATE posts SET claim_id = 1 WHERE view = 'card'",),
+    "outbox_astray": (
+        "INSERT INTO outbox (lane, kind, key, fields, order_id, claim_id, not_before, created_at) "
+        "VALUES (1, 'show', 'claim', '{}', 3, 1, '2026-11-23 12:00:00', '2026-11-23 12:00:00')",
+    ),
+    "draft_astray": (
+        "INSERT INTO drafts VALUES (99, 1, 1, 'finish', 99, '{}', NULL, 0, '[]', 0, NULL, '2026-11-23 12:00:00')",
+    ),
+    "words_kept": ("UPDATE inbox SET body = 'Anna'",),
+    "membership_astray": ("UPDATE memberships SET services = '[99]' WHERE id = 2",),
+}  # fmt: skip
+UNSEEN = {
+    "card_missing": ("DELETE FROM posts WHERE view = 'card'",),
+    "address_missing": ("DELETE FROM posts WHERE view = 'claim'",),
+}
+
+
+@pytest.fixture
+async def town_file(tmp_path: Path) -> Path:
+    """A town in which something of everything has happened, to be damaged."""
+    return await lived_in(tmp_path)
+
+
+@pytest.fixture
+async def engine(town_file: Path) -> AsyncIterator[AsyncEngine]:
+    opened = open_engine(f"sqlite+aiosqlite:///{town_file}")
+    yield opened
+    await opened.dispose()
+
+
+def hammer(file: Path, *blows: str) -> None:
+    """Change the file as somebody at its command line would, where foreign keys are not kept."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for blow in blows:
+            assert connection.execute(blow).rowcount, f"nothing was damaged by {blow}"
+
+
+async def found_in(engine: AsyncEngine) -> list[Finding]:
+    async with reading(engine) as connection:
+        return await checks.broken(connection)
+
+
+async def test_a_town_in_which_all_sorts_have_happened_is_sound(engine: AsyncEngine) -> None:
+    assert await found_in(engine) == []
+    async with reading(engine) as connection:
+        assert await checks.unseen(connection) == []
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+async def test_a_damage_is_found(town_file: Path, engine: AsyncEngine, name: str) -> None:
+    hammer(town_file, *DAMAGES[name])
+    found = await found_in(engine)
+    assert name.split(",", maxsplit=1)[0] in [finding.name for finding in found]
+    assert all(finding.count >= len(finding.examples) > 0 for finding in found)
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+async def test_what_nobody_can_see_is_found(town_file: Path, engine: AsyncEngine, name: str) -> None:
+    hammer(town_file, *UNSEEN[name])
+    assert await found_in(engine) == [], "nothing is broken by it"
+    async with reading(engine) as connection:
+        assert [finding.name for finding in await checks.unseen(connection)] == [name]
+
+
+async def test_a_finding_tells_how_many_and_which(town_file: Path, engine: AsyncEngine) -> None:
+    hammer(town_file, "UPDATE orders SET wake_at = NULL WHERE id IN (2, 4)")
+    assert await found_in(engine) == [Finding("asleep", 2, (2, 4))]
+
+
+async def test_an_empty_database_is_sound(connection: AsyncConnection) -> None:
+    assert await checks.broken(connection) == []
+
+
+def test_no_check_is_without_its_damage() -> None:
+    """A check that was never seen to find anything is a hope."""
+    named = {*wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.strays()}
+    damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
+    assert {name for name in named if not name.startswith("orphan ")} <= damaged
+    assert set(wrongs.unseen()) == set(UNSEEN)
