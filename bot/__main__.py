@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from bot.commands.doctor import doctor
 from bot.commands.inbox import inbox
 from bot.commands.keeping import backup, restore
+from bot.commands.moving import export, import_
 from bot.commands.starting import refuse, refusing, settings_or_refuse
 from bot.config import Settings, explain
 from bot.version import version
@@ -70,6 +71,8 @@ def demo(
 cli.command()(doctor)
 cli.command()(backup)
 cli.command()(restore)
+cli.command()(export)
+cli.command(name="import")(import_)
 cli.add_typer(inbox, name="inbox")
 
 

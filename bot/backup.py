@@ -1,8 +1,6 @@
 """A backup while the bot runs, and back again: never half a file, never over something that is still needed."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -11,12 +9,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.version import version
+from bot.whole import PRIVATE, sync, whole_or_nothing
 from storage import snapshot
 from storage.engine import reading
 from storage.migrate import sync_engine
 from storage.snapshot import Manifest, NotABackup
-
-PRIVATE = 0o600
 
 
 class NotOurs(Exception):
@@ -33,7 +30,7 @@ async def back_up(engine: AsyncEngine, file: Path) -> Manifest:
     Raises NotOurs rather than replace anything but a backup.
     """
     _check_ours(file)
-    with _whole_or_nothing(file) as opened:
+    with whole_or_nothing(file) as opened:
         async with reading(engine) as connection:
             return await snapshot.write(connection, opened, datetime.now(UTC), version())
 
@@ -99,42 +96,16 @@ def _check_empty(url: str) -> None:
 
 def _take_the_place(fresh: Path, target: Path) -> None:
     """First what belongs to the old file: its log, beside a new file, would be taken for the new one's."""
-    _sync(fresh)
+    sync(fresh)
     for part in ("-wal", "-shm"):
         target.with_name(target.name + part).unlink(missing_ok=True)
     fresh.replace(target)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def _forget(file: Path) -> None:
     for part in ("", "-wal", "-shm", "-journal"):
         file.with_name(file.name + part).unlink(missing_ok=True)
-
-
-@contextmanager
-def _whole_or_nothing(file: Path) -> Iterator[IO[bytes]]:
-    """A file that only its owner can read, and that gets its name when all is written."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}.part")
-    number = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE)
-    try:
-        with open(number, "w+b") as opened:
-            yield opened
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(file)
-        _sync(file.parent)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Have it on the disk, where the system can do that for a directory."""
-    with suppress(OSError):
-        number = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def _file_of(url: str) -> Path | None:

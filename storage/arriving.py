@@ -1,0 +1,163 @@
+"""A community that comes from another installation: its document is read with care and taken in as a whole."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Float, Integer, String, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import checks
+from storage.checks import Finding
+from storage.portable import COMMUNITY, FORMAT, PARTS, VERSION, Document, Part, Row, renumbered
+from storage.schema import UTCDateTime, communities, order_files, orders, people
+
+MOST_TEXT = 20_000  # of a column without a limit of its own
+
+
+class NotACommunity(Exception):
+    """The document is none of ours, or something in it cannot be."""
+
+
+class NewerDocument(Exception):
+    """A later version of the program wrote it."""
+
+
+class AlreadyHere(Exception):
+    """A community with that slug is here; it was taken in before."""
+
+
+class Unsound(Exception):
+    """What it says cannot all be true."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(", ".join(f"{finding.name} ({finding.count})" for finding in findings))
+        self.findings = findings
+
+
+async def take_in(connection: AsyncConnection, document: Document, bot_id: int) -> int:
+    """Make it a community of this installation; its new number. Raises all of the above.
+
+    Who is known here already stays as they are known here. A new bot has to be started by everybody, and cannot send
+    the files that were sent to another one.
+    """
+    _check_format(document)
+    known = set(await checks.broken(connection))
+    community_id = await _community(connection, document)
+    same_bot = document.get("bot_id") == bot_id
+    numbers: dict[str, dict[int, int]] = {}
+    for part in PARTS:
+        rows = _rows(document, part)
+        if part.table is order_files and not same_bot:
+            rows = []
+        numbers[part.name] = await _keep(connection, part, rows, numbers, community_id, same_bot=same_bot)
+    new = [finding for finding in await checks.broken(connection) if finding not in known]
+    if new:
+        raise Unsound(new)
+    return community_id
+
+
+def _check_format(document: Document) -> None:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise NotACommunity("another format")
+    if document.get("version") != VERSION:
+        raise NewerDocument(str(document.get("version")))
+
+
+async def _community(connection: AsyncConnection, document: Document) -> int:
+    values = _checked(COMMUNITY, document.get("community"))
+    here = select(communities.c.id).where(communities.c.slug == values["slug"])
+    if (await connection.execute(here)).first() is not None:
+        raise AlreadyHere(values["slug"])
+    kept = await connection.execute(insert(communities).values(values).returning(communities.c.id))
+    return int(kept.scalar_one())
+
+
+async def _keep(
+    connection: AsyncConnection, part: Part, rows: Sequence[Row], numbers: Mapping[str, Mapping[int, int]],
+    community_id: int, *, same_bot: bool,
+) -> dict[int, int]:  # fmt: skip
+    """Write one part; the document's numbers with ours."""
+    own = {"community_id": community_id} if "community_id" in part.table.columns else {}
+    given = {}
+    for at, row in enumerate(rows, 1):
+        try:
+            travelled = row if same_bot or part.table is not orders else _without_files(row)
+            values = renumbered(part, travelled, numbers) | own
+        except (KeyError, TypeError, AttributeError) as error:
+            raise NotACommunity(f"{part.name} {at} refers to nothing") from error
+        if part.table is people:
+            given[at] = await _person(connection, values, same_bot=same_bot)
+        else:
+            kept = await connection.execute(insert(part.table).values(values).returning(part.table.c.id))
+            given[at] = int(kept.scalar_one())
+    return given
+
+
+async def _person(connection: AsyncConnection, values: Row, *, same_bot: bool) -> int:
+    known = select(people.c.id, people.c.phone).where(people.c.telegram_id == values["telegram_id"])
+    found = (await connection.execute(known)).first()
+    if found is None:
+        new = values if same_bot else {**values, "started": False, "reachable": True}
+        return int((await connection.execute(insert(people).values(new).returning(people.c.id))).scalar_one())
+    if found.phone is None and values["phone"] is not None:
+        await connection.execute(update(people).where(people.c.id == found.id).values(phone=values["phone"]))
+    return int(found.id)
+
+
+def _rows(document: Document, part: Part) -> list[Row]:
+    rows = document.get(part.name)
+    if not isinstance(rows, list):
+        raise NotACommunity(f"{part.name} is missing")
+    return [_checked(part, row) for row in rows]
+
+
+def _checked(part: Part, row: Any) -> Row:
+    """A row with exactly the columns that travel, and in each what it can hold."""
+    names = {column.name for column in part.columns}
+    if not isinstance(row, dict) or row.keys() != names:
+        wrong = sorted(set(row) ^ names) if isinstance(row, dict) else [str(type(row))]
+        raise NotACommunity(f"{part.name}: {', '.join(map(str, wrong))}")
+    return {column.name: _value(part, column, row[column.name]) for column in part.columns}
+
+
+def _value(part: Part, column: Column[Any], value: Any) -> Any:
+    if value is None and column.nullable:
+        return None
+    if isinstance(column.type, UTCDateTime):
+        return _instant(part, column, value)
+    if not _fits(column, value):
+        raise NotACommunity(f"{part.name}: {column.name} cannot be {str(value)[:40]!r}")
+    return value
+
+
+def _instant(part: Part, column: Column[Any], value: Any) -> datetime:
+    try:
+        found: datetime | None = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        found = None
+    if found is None or found.tzinfo is None:
+        raise NotACommunity(f"{part.name}: {column.name} cannot be {str(value)[:40]!r}")
+    return found.astimezone(UTC)
+
+
+def _fits(column: Column[Any], value: Any) -> bool:
+    match column.type:
+        case JSON():
+            return isinstance(value, dict | list)
+        case String():
+            return isinstance(value, str) and len(value) <= (column.type.length or MOST_TEXT) and "\x00" not in value
+        case Boolean():
+            return isinstance(value, bool)
+        case Integer():
+            return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+        case Float():
+            return isinstance(value, int | float) and not isinstance(value, bool)
+    return False
+
+
+def _without_files(row: Row) -> Row:
+    details = row["answers"].get("details")
+    if not isinstance(details, dict):
+        return row
+    return {**row, "answers": {**row["answers"], "details": {**details, "files": []}}}
