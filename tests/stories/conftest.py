@@ -23,11 +23,12 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
     """Wenfeng with its people and groups.
 
-    A story in it ends with nothing private said, no complaint logged and a sound database.
+    A story in it ends with nothing private said, asked in vain, or complained of, and with a sound database.
     """
     async with open_town(tmp_path) as opened:
         yield opened
         await opened.keeps_private()
+        await opened.asks_for_nothing_in_vain()
         await opened.house.is_sound()
     complaints = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not complaints
