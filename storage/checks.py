@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, select
@@ -15,6 +16,7 @@ from storage.wrongs import Wrong
 
 EXAMPLES = 5
 AT_ONCE = 1_000  # rows in memory
+INPUTS = ("minutes", "rule", "rule_version", "credits_per_hour", "step_minutes", "rounding")
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,18 @@ async def _credits(connection: AsyncConnection) -> list[int]:
 
 def _reckoned(row: RowMapping) -> int | None:
     """The credits that the inputs give; None where they make no sense."""
+    inputs = row["inputs"]
     try:
-        minutes = int(row["inputs"]["minutes"])
-        return reckoned_by(row["inputs"]).credits_for(minutes) if minutes >= 0 else None
+        return _credits_for(tuple(inputs[name] for name in INPUTS))
     except (KeyError, TypeError, ValueError, ArithmeticError, AssertionError):
         return None
+
+
+@lru_cache(maxsize=10_000)
+def _credits_for(inputs: tuple[str | int, ...]) -> int:
+    """Remembered, for most claims are of the same rule and of some usual length."""
+    given = dict(zip(INPUTS, inputs, strict=True))
+    return reckoned_by(given).credits_for(int(given["minutes"]))
 
 
 async def _memberships(connection: AsyncConnection) -> list[int]:

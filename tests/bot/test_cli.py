@@ -1,8 +1,11 @@
 """The command line as people run it: real processes, their words, their exit codes, and how they end."""
 
+import json
 import re
 import signal
+import socket
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -87,6 +90,28 @@ async def test_it_runs_offers_the_owners_link_and_stops_cleanly(tmp_path: Path, 
             assert await process.end(signal.SIGTERM) == 0
         assert TOKEN not in process.said
         assert "Traceback" not in process.said
+
+
+async def test_machines_can_ask_it_how_it_is_and_read_its_log(tmp_path: Path, box: Sandbox) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    async with paidan(tmp_path, "run", api_url=box.url, metrics_address=address, log_format="json") as process:
+        await process.until("own_")
+        async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as machine:
+            assert (await machine.get("/healthz")).status_code == 200
+            assert (await machine.get("/readyz")).json() == {"ready": True, "why": []}
+            assert "paidan_heartbeat_age_seconds" in (await machine.get("/metrics")).text
+        assert await process.end(signal.SIGTERM) == 0
+    logged = [json.loads(line) for line in process.said.splitlines() if line.startswith("{")]
+    assert any("own_" in line["event"] for line in logged)
+
+
+async def test_an_address_that_is_taken_stops_the_start_with_one_line(tmp_path: Path, box: Sandbox) -> None:
+    code, said = await ended(tmp_path, "run", api_url=box.url, metrics_address=f"127.0.0.1:{box.port}")
+    assert code == 2
+    assert f"PAIDAN_METRICS_ADDRESS: 127.0.0.1:{box.port} cannot be listened at" in said
+    code, said = await ended(tmp_path, "run", api_url=box.url, metrics_address="here")
+    assert (code, said.count("\n")) == (2, 1)
 
 
 async def test_ctrl_c_stops_it_cleanly_too(tmp_path: Path, box: Sandbox) -> None:

@@ -198,6 +198,7 @@ def test_what_is_set_aside_can_be_looked_at_tried_again_and_dropped(shell: Shell
     assert shell.runs("inbox", "drop", "901", "902") == (0, "901 is dropped.\n902 is dropped.\n")
     with shell.database() as connection:
         rows = connection.execute(
-            "SELECT update_id, attempts, body, set_aside_at, done_at IS NOT NULL FROM inbox WHERE update_id BETWEEN 900 AND 999"
+            "SELECT update_id, attempts, body, set_aside_at, done_at IS NOT NULL FROM inbox "
+            "WHERE update_id BETWEEN 900 AND 999"
         ).fetchall()
     assert rows == [(900, 0, POISON, None, 0), (901, 5, "", None, 1), (902, 5, "", None, 1)]

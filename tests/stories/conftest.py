@@ -23,7 +23,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
     """Wenfeng with its people and groups.
 
-    A story in it ends with nothing private said, asked in vain or complained of, and a sound database.
+    A story in it ends with nothing private said, asked in vain, or complained of, and with a sound database.
     """
     async with open_town(tmp_path) as opened:
         yield opened

@@ -10,7 +10,7 @@ from storage.schema import inbox as table
 from tests.house_of_paidan import House
 from tests.stories.wenfeng import arrives, owner, says
 
-POISON = {"message": {}}
+POISON: dict[str, object] = {"message": {}}
 
 
 async def poison(house: House, person: int, number: int) -> None:
