@@ -12,6 +12,7 @@ from rules.ledger import Ledger, reckoned_by
 from rules.life import HOLDING, OVER, Claim, ClaimState, Order, State, standing_state
 from storage import wrongs
 from storage.schema import claims, entries, memberships, orders, services, teams, transfers
+from storage.unhurried import unhurried
 from storage.wrongs import Wrong
 
 EXAMPLES = 5
@@ -30,6 +31,7 @@ class Finding:
 
 async def broken(connection: AsyncConnection) -> list[Finding]:
     """Everything that no crash, race or fault may ever bring about; an empty list is a sound database."""
+    await unhurried(connection)
     queries = {**wrongs.ledger(), **wrongs.places(), **wrongs.lives(), **wrongs.strays()}
     found = [finding async for finding in _ask(connection, queries)]
     looked = {

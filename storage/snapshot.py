@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.revisions import bring_to, is_known, standing
 from storage.schema import metadata
+from storage.unhurried import unhurried
 
 FORMAT = "paidan-backup"
 VERSION = 1
@@ -59,6 +60,7 @@ class Manifest:
 
 async def write(connection: AsyncConnection, file: IO[bytes], made_at: datetime, program: str) -> Manifest:
     """Everything as this one transaction sees it, which has to be a reading one; raises NewerBackup."""
+    await unhurried(connection)
     stands = await connection.run_sync(standing)
     if stands.revision is None or not stands.is_known:
         raise NewerBackup(stands.revision)

@@ -190,7 +190,9 @@ async def test_what_is_no_backup_or_not_whole_changes_nothing(engine: AsyncEngin
     rewritten(file, tmp_path / "narrow.zip", table=("orders", lambda lines: [*lines[:-1], "[1, 2]"]))
     (tmp_path / "half.zip").write_bytes(whole[: len(whole) // 2])
     flipped = bytearray(whole)
-    flipped[2000] ^= 0xFF
+    with zipfile.ZipFile(file) as archive:
+        entry = archive.getinfo("tables/journal.jsonl")
+    flipped[entry.header_offset + len("tables/journal.jsonl") + 50 + entry.compress_size // 2] ^= 0xFF
     (tmp_path / "flipped.zip").write_bytes(flipped)
     (tmp_path / "letter.zip").write_text("dear Anna")
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
