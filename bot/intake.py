@@ -13,8 +13,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import place_of, seconds_of
 from storage import inbox
-from storage.engine import reading, writing
+from storage.engine import reading
 from storage.inbox import REMEMBERED, Arrived
+from storage.races import write
 
 # An edited message is not asked for: an answer is changed on the review, where it can be seen.
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
@@ -103,8 +104,7 @@ class Intake:
             if batch:
                 raise ValueError("nothing to go on from")
             return
-        async with writing(self._engine) as connection:
-            await inbox.receive(connection, arrived, self._now())
+        await write(self._engine, lambda connection: inbox.receive(connection, arrived, self._now()))
         self._offset = max(one.update_id for one in arrived) + 1
         self._last_at = self._now()
         self._kept()

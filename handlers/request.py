@@ -17,6 +17,7 @@ from storage import communities as kept_communities
 from storage import dispatch, drafts, orders
 from storage import people as kept_people
 from storage.desk import Turn
+from storage.engine import hold
 
 MOST_OPEN_ORDERS = 10
 
@@ -69,6 +70,7 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     """Send was pressed: the order is out, or nothing has happened."""
     if draft.community_id is None:
         raise AssertionError("an order is asked for in a community")
+    await hold(turn.connection, "community", draft.community_id)  # its teams stay what they are until it is placed
     community = await communities.of(turn, incoming, draft.community_id)
     if len(await orders.of_resident(turn.connection, incoming.person.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
         raise TooManyOrders(most=MOST_OPEN_ORDERS)

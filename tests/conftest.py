@@ -1,10 +1,14 @@
-"""What every test may ask for: a browser, when this machine has one."""
+"""What every test may ask for: a place to live, on each database; and a browser, when this machine has one."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+
+from tests import databases
+from tests.databases import KINDS, Place
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -23,10 +27,29 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The process from which those of pytest-xdist come decides where PostgreSQL lives."""
+    if not hasattr(config, "workerinput"):
+        databases.prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """And clears up after them."""
+    if not hasattr(config, "workerinput"):
+        databases.clear_up()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A browser test without a browser is skipped, and says so."""
     if item.get_closest_marker("browser") and chromium() is None:
         pytest.skip(f"no Chromium on this machine (looked for {', '.join(BROWSERS)}): the page was not played")
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A directory and a fresh, migrated database, on each of the two in turn."""
+    with databases.fresh(request.param, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -14,6 +13,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from sandbox.server import Sandbox
 from sandbox.world import Options
+from tests.databases import Place
 from tests.people import MONDAY
 from tests.play import Play
 
@@ -71,21 +71,22 @@ class House:
         return all(update.id < offset for update in waiting)
 
 
-def settings_for(folder: Path, api_url: str) -> Settings:
+def settings_for(place: Place, api_url: str) -> Settings:
     """No limits on sending, no beats but those that are asked for."""
     return Settings(
-        _env_file=None, token=SecretStr(TOKEN), data_dir=folder, api_url=api_url, log="debug",
+        _env_file=None, token=SecretStr(TOKEN), data_dir=place.folder, database_url=place.database_url,
+        api_url=api_url, log="debug",
         per_second_overall=0, per_chat_seconds=0, per_group_minute=0, beat_seconds=3600, stop_seconds=5,
     )  # fmt: skip
 
 
 @asynccontextmanager
-async def open_house(folder: Path, *, start: datetime = MONDAY) -> AsyncIterator[House]:
+async def open_house(place: Place, *, start: datetime = MONDAY) -> AsyncIterator[House]:
     """Everything set going, and stopped at the end."""
     clock = MovableClock(start)
     async with (
         Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box,
-        running(settings_for(folder, box.url), clock) as app,
+        running(settings_for(place, box.url), clock) as app,
         Play(box.url) as play,
     ):
         yield House(box, app, play, clock)
