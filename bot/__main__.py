@@ -1,4 +1,4 @@
-"""The command line: paidan run, migrate, demo; also python -m bot."""
+"""The command line: paidan run, serve, webhook, migrate, demo; also python -m bot."""
 
 import asyncio
 import logging
@@ -6,12 +6,15 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
 from bot.config import Settings, explain
+
+if TYPE_CHECKING:
+    from bot.application import Application
 
 REFUSED = 2  # exit code: started wrongly, and starting again would not help
 
@@ -19,6 +22,10 @@ cli = typer.Typer(
     name="paidan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Paidan: neighbours order help, volunteers claim it in their group, credits are recorded.",
 )  # fmt: skip
+
+
+webhook = typer.Typer(no_args_is_help=True, help="Where Telegram delivers updates: set, delete, info.")
+cli.add_typer(webhook, name="webhook")
 
 
 @cli.command()
@@ -29,7 +36,39 @@ def run() -> None:
 
     logs.begin(settings.log)
     with _refusing(settings), suppress(KeyboardInterrupt):
+        asyncio.run(_run(settings))
+
+
+@cli.command()
+def serve() -> None:
+    """Run the bot behind a webhook: one process, or on PostgreSQL several."""
+    settings = _settings()
+    from bot import logs
+
+    logs.begin(settings.log)
+    with _refusing(settings), suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings))
+
+
+@webhook.command(name="set")
+def webhook_set() -> None:
+    """Have Telegram deliver to PAIDAN_WEBHOOK_URL."""
+    settings = _settings()
+    if not settings.webhook_url:
+        _refuse("PAIDAN_WEBHOOK_URL: missing. The public address at which Telegram reaches paidan serve.")
+    _say_of_webhook("point", settings)
+
+
+@webhook.command(name="delete")
+def webhook_delete() -> None:
+    """Have Telegram keep updates until paidan run asks for them."""
+    _say_of_webhook("remove", _settings())
+
+
+@webhook.command(name="info")
+def webhook_info() -> None:
+    """Where Telegram delivers, how many updates wait, and what went wrong last."""
+    _say_of_webhook("info", _settings())
 
 
 @cli.command(name="migrate")
@@ -40,7 +79,7 @@ def migrate_command() -> None:
     from storage.migrate import migrate
 
     with _refusing(settings), alone(settings.database_file):
-        before, after = migrate(settings.database)
+        before, after = migrate(settings.direct_database)
     typer.echo(f"The database is at version {after}." + ("" if before == after else f" It was at {before or 'none'}."))
 
 
@@ -87,18 +126,60 @@ def _settings() -> Settings:
         _refuse(explain(error))
 
 
-async def _serve(settings: Settings) -> None:
+async def _run(settings: Settings) -> None:
     from bot.application import running
 
     _end_on_sigterm()
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
             typer.echo(f"Paidan runs as https://t.me/{application.username}")
-            link = await application.owner_link()
-            if link is not None:
-                typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
-                logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
-            await application.failed()
+            await _stay(application)
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.serve import PortTaken, serving
+
+    _end_on_sigterm()
+    with suppress(asyncio.CancelledError):
+        try:
+            async with serving(settings) as served:
+                typer.echo(f"Paidan runs as https://t.me/{served.application.username}")
+                typer.echo(f"It takes updates at {served.address}")
+                await _stay(served.application)
+        except PortTaken as error:
+            _refuse(f"PAIDAN_LISTEN_PORT: nothing can listen at {error}.")
+
+
+async def _stay(application: "Application") -> None:
+    """Until it fails or is told to end; whoever leads also offers the ownership, while nobody has it."""
+
+    async def offer() -> None:
+        await application.leads.wait()
+        link = await application.owner_link()
+        if link is not None:
+            typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
+            logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
+
+    offering = asyncio.create_task(offer())
+    failing = asyncio.create_task(application.failed())
+    try:
+        await asyncio.wait({offering, failing}, return_when=asyncio.FIRST_EXCEPTION)
+        for each in (failing, offering):
+            if each.done():
+                each.result()
+    finally:
+        offering.cancel()
+        failing.cancel()
+
+
+def _say_of_webhook(what: str, settings: Settings) -> None:
+    from bot import hooks, logs
+
+    logs.begin(settings.log)
+    said = {"point": hooks.point, "remove": hooks.remove, "info": hooks.info}[what]
+    with _refusing(settings), suppress(KeyboardInterrupt):
+        for line in asyncio.run(said(settings)):
+            typer.echo(line)
 
 
 async def _play(port: int, language: str) -> None:
@@ -126,6 +207,7 @@ def _say_where(url: str) -> None:
 def _refusing(settings: Settings) -> Iterator[None]:
     """What is known to hinder a start is told in one line; anything else is a bug, and shown as one."""
     from sqlalchemy.exc import DatabaseError
+    from telegram.error import TelegramError
 
     from bot.application import TokenRefused
     from bot.lock import Taken
@@ -136,7 +218,9 @@ def _refusing(settings: Settings) -> Iterator[None]:
     except TokenRefused:
         _refuse(f"PAIDAN_TOKEN: the Bot API server at {settings.api_url} does not accept this token.")
     except Taken as error:
-        _refuse(f"Another process is working with {error}; only one may at a time.")
+        _refuse(f"Another process is working with {error}; only one may at a time. Several need PostgreSQL.")
+    except TelegramError as error:
+        _refuse(f"Telegram does not do it: {error.message}.")
     except NewerDatabase as error:
         _refuse(f"The database was made by a later version of Paidan ({error}); install that one.")
     except ModuleNotFoundError as error:

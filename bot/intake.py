@@ -97,7 +97,7 @@ class Intake:
         return self._offset
 
     async def _keep(self, batch: Sequence[Mapping[str, Any]]) -> None:
-        arrived = [Arrived(each["update_id"], lane_of(each), each) for each in batch if _is_update(each)]
+        arrived = [one for one in map(arrived_from, batch) if one is not None]
         if len(arrived) < len(batch):
             log.error("%d of %d updates have no shape we know and were left out", len(batch) - len(arrived), len(batch))
         if not arrived:
@@ -140,10 +140,16 @@ def lane_of(update: Mapping[str, Any]) -> int:
         inner = update.get(kind)
         if isinstance(inner, Mapping):
             for who in (inner.get("from"), inner.get("chat")):
-                if isinstance(who, Mapping) and isinstance(who.get("id"), int):
+                if isinstance(who, Mapping) and isinstance(who.get("id"), int) and abs(who["id"]) < 2**63:
                     return int(who["id"])
     return 0
 
 
-def _is_update(thing: object) -> bool:
-    return isinstance(thing, Mapping) and isinstance(thing.get("update_id"), int) and 0 < thing["update_id"] < 2**63
+def arrived_from(thing: object) -> Arrived | None:
+    """An update to keep; None for what has no shape of one."""
+    if not isinstance(thing, Mapping):
+        return None
+    number = thing.get("update_id")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**63:
+        return None
+    return Arrived(number, lane_of(thing), thing)

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import make_url
 
 from storage.engine import CONNECT_SECONDS, KEEPALIVES
@@ -20,15 +21,10 @@ Away = (psycopg.Error, OSError, TimeoutError)
 
 async def connect(url: str) -> AsyncConnection[Any]:
     """A session of its own on the database of this URL, outside any pool. Raises one of `Away`."""
-    engine_url = make_url(url)
-    given = {"host": engine_url.host, "port": engine_url.port, "dbname": engine_url.database,
-             "user": engine_url.username, "password": engine_url.password}  # fmt: skip
-    settings = {name: value for name, value in given.items() if value is not None}
-    settings |= {name: value for name, value in engine_url.query.items() if isinstance(value, str)}
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    how = make_conninfo(plain, connect_timeout=CONNECT_SECONDS, **KEEPALIVES)
     async with asyncio.timeout(CONNECT_SECONDS):
-        return await AsyncConnection.connect(
-            autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_SECONDS, **KEEPALIVES, **settings
-        )
+        return await AsyncConnection.connect(how, autocommit=True, prepare_threshold=None)
 
 
 async def close(session: AsyncConnection[Any] | None) -> None:

@@ -56,9 +56,8 @@ async def receive(connection: AsyncConnection, arrived: Sequence[Arrived], now: 
     rows = [
         # ASCII, because half a surrogate pair is a string to JSON and an error to a database
         {"update_id": one.update_id, "lane": one.lane, "body": json.dumps(one.body), "received_at": now}
-        for one in arrived
+        for one in sorted(arrived, key=lambda one: one.update_id)  # two who keep the same wait in line, in no circle
     ]
-    rows.sort(key=lambda row: row["update_id"])  # two who keep the same ones wait in line, and not in a circle
     if rows:
         await connection.execute(insert_or(connection, inbox).on_conflict_do_nothing(), rows)
 

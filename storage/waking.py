@@ -9,7 +9,9 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
+from psycopg import AsyncConnection
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -113,7 +115,7 @@ class Waking:
             stopping.cancel()
             await direct.close(session)
 
-    async def _hear(self, session: direct.AsyncConnection[object]) -> None:
+    async def _hear(self, session: AsyncConnection[Any]) -> None:
         """Pass on what is heard within some seconds, then make sure that the line is up."""
         async for word in session.notifies(timeout=LINE_SECONDS):
             who, what = json.loads(word.payload)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 import pytest
@@ -43,6 +43,7 @@ class Place:
 
     folder: Path
     database_url: str = ""
+    webhook: bool = False  # Telegram delivers, rather than being asked
 
     @property
     def url(self) -> str:
@@ -103,7 +104,7 @@ def _template() -> str:
 def _say(server: URL, words: str) -> None:
     url = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(url, autocommit=True) as session:
-        session.execute(cast(LiteralString, words))
+        session.execute(words.encode())
 
 
 def _start() -> str:
@@ -115,7 +116,8 @@ def _start() -> str:
             with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
                 settings.write(QUICK)
     server.start()
-    return str(server.get_uri())
+    uri: str = server.get_uri()
+    return uri
 
 
 def _stop() -> None:

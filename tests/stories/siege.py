@@ -293,10 +293,10 @@ async def besieged(
             ):
                 await people.enter(connection, home, numbers[resident])
                 for each in volunteers:
-                    place = await people.enter(connection, home, numbers[each])
-                    await people.change_membership(connection, place.id, standing=Standing.APPROVED.value)
-                place = await people.enter(connection, home, numbers[coordinator])
-                await people.change_membership(connection, place.id, coordinator=True)
+                    entered = await people.enter(connection, home, numbers[each])
+                    await people.change_membership(connection, entered.id, standing=Standing.APPROVED.value)
+                entered = await people.enter(connection, home, numbers[coordinator])
+                await people.change_membership(connection, entered.id, coordinator=True)
             await people.change(connection, numbers["olga"], owner=True)
         siege = Siege(house, folk, green, north, homes[0], homes[1], numbers)
         yield siege
