@@ -117,6 +117,7 @@ async def use(connection: AsyncConnection, token: str, kind: Kind, person: int, 
         raise LinkNotYours
     used = update(links).where(_falls_with(row), links.c.used_at.is_(None)).values(used_at=now, used_by=person)
     if (await connection.execute(used)).rowcount == 0:
+        await find(connection, token, kind)  # unknown, if somebody has taken it back just now
         raise LinkUsed
     return row
 
