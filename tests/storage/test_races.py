@@ -153,8 +153,12 @@ async def the_last_service(scene: Scene) -> tuple[Work, Work]:
     async with writing(scene.engine) as connection:
         for _ in range(MOST_SERVICES - 2):
             await setup.add_service(connection, there, values)
-    last = lambda connection: setup.add_service(connection, there, values)  # noqa: E731 # said twice
-    return (lambda connection: _quiet(last(connection))), (lambda connection: _quiet(last(connection)))
+
+    async def add_the_last(connection: AsyncConnection) -> str:
+        await setup.add_service(connection, there, values)
+        return "added"
+
+    return add_the_last, add_the_last
 
 
 async def two_teams_for_one_group(scene: Scene) -> tuple[Work, Work]:
@@ -421,11 +425,6 @@ async def another_coordinator(scene: Scene) -> people.Person:
 async def arrive(scene: Scene, *numbers: int) -> None:
     async with writing(scene.engine) as connection:
         await inbox.receive(connection, [Arrived(number, 5, {}) for number in numbers], MONDAY)
-
-
-async def _quiet(doing: Awaitable[object]) -> str:
-    await doing
-    return "added"
 
 
 async def _bind(here: Incoming, code: str, turn: Turn) -> None:
