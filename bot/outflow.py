@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.compose import Gone, Letter
@@ -93,7 +94,8 @@ class Outflow:
         try:
             sent = await self._sender.deliver(parcel, lambda: self._is_wanted(row))
         except SendFailed as failed:
-            return await self._failed(row, failed.error, repeatable=False)
+            # A post is known by its order, so a second one does no harm; without one somebody waits for an address.
+            return await self._failed(row, failed.error, repeatable=row.kind == "show")
         except TelegramError as error:
             return await self._failed(row, error, repeatable=True)
         self._tries.pop(row.id, None)
@@ -218,7 +220,9 @@ async def _keep_what_was_sent(connection: AsyncConnection, parcel: Parcel, messa
         if shown != parcel.post:
             await posts.remember(connection, subject, shown)
     if row.draft_id is not None and message_id is not None and message_id != parcel.question:
-        await outgoing.question_stands(connection, row.draft_id, message_id)
+        # A reply keyboard is no part of its message: there will be nothing to strip.
+        stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
+        await outgoing.question_stands(connection, row.draft_id, stands)
 
 
 async def _bury(turn: Turn, row: Outgoing, failure: Failure, why: str) -> None:

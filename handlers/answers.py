@@ -80,9 +80,10 @@ def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
     value = draft.answers.get(question.name)
     if value is None or value == "":
         return ours("no_answer")
-    for each, label in offered:
-        if each == value and question.kind is Kind.CHOICE:
-            return label
+    if question.kind is Kind.CHOICE:
+        # What was picked and is no longer offered has left the list since.
+        typed = theirs(str(value)) if question.typed else ours("no_answer")
+        return next((label for each, label in offered if each == value), typed)
     match question.kind:
         case Kind.CHOICES:
             return ours("list", labels=[label for each, label in offered if isinstance(value, list) and each in value])

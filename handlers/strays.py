@@ -55,7 +55,7 @@ async def _private_chat(turn: Turn, change: ChatMemberUpdated) -> None:
     if change.new_chat_member.status in GONE:
         await lost.person_lost(turn, person.id, "blocked")
     else:
-        await people.change(turn.connection, person.id, reachable=True)
+        await lost.person_back(turn, person.id)
 
 
 async def _group_chat(turn: Turn, change: ChatMemberUpdated) -> None:

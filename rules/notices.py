@@ -142,6 +142,10 @@ class SettledForHelper(AboutOrder):
     reason: str
 
 
+class CardMoved(AboutOrder):
+    """In place of a card whose order another team's group shows now."""
+
+
 class ClaimMoved(AboutOrder):
     """Left where the private card stood, if it could not be taken away: the card has been brought down."""
 
@@ -311,9 +315,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Coordinators:
-    """All coordinators of a community, found when the notice is written down."""
+    """All coordinators of a community but `without` those, found when the notice is written down; else the owners."""
 
     community_id: int
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
 from rules.life import Claim, Facts, Outcome, check_move
-from rules.notices import ClaimMoved, Coordinators, Group, Say, Show, View
+from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
 from storage import dispatch, inbox, ledger, orders, outbox, people, posts
 from storage.posts import Subject
 from storage.races import write
@@ -67,7 +67,7 @@ class Turn:
             )
             return
         if isinstance(said.to, Coordinators):
-            recipients = await people.coordinators(self.connection, said.to.community_id)
+            recipients = await people.coordinators(self.connection, said.to.community_id, said.to.without)
         else:
             recipients = [await people.get(self.connection, said.to)]
         for person in recipients:
@@ -118,6 +118,18 @@ class Turn:
             self.connection, View.CLAIM, order_id, self.now,
             chat_id=person.telegram_id, person_id=person_id, claim_id=claim_id,
         )  # fmt: skip
+
+    async def move_card(self, order_id: int) -> None:
+        """The order's card into the group of its present team, out of the one where it stands."""
+        card = Subject(order_id, View.CARD)
+        post = await posts.find(self.connection, card)
+        if post is not None:
+            await outbox.put_retract(
+                self.connection, CardMoved(order_id), self.now,
+                chat_id=post.chat_id, person_id=None, message_id=post.message_id,
+            )  # fmt: skip
+            await posts.forget(self.connection, card)
+        await self.show(Show(order_id, View.CARD))
 
     async def strip(self, person_id: int, message_id: int) -> None:
         """Take the buttons from an old message of ours in somebody's private chat."""

@@ -37,10 +37,11 @@ async def put_strip(
 
 
 async def put_retract(
-    connection: AsyncConnection, notice: AboutOrder, now: datetime, *, chat_id: int, person_id: int, message_id: int
+    connection: AsyncConnection, notice: AboutOrder, now: datetime, *,
+    chat_id: int, person_id: int | None, message_id: int,
 ) -> None:  # fmt: skip
     """Take a message of ours away; where Telegram keeps it, the notice stands in its place."""
-    values = {
+    values: dict[str, Any] = {
         "lane": chat_id, "person_id": person_id, "kind": "retract", "key": notice.key(), "fields": notice.fields(),
         "order_id": notice.order_id, "edit_message_id": message_id, "not_before": now, "created_at": now,
     }  # fmt: skip

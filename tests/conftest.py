@@ -1,14 +1,20 @@
-"""What every test may ask for: a place to live, on each database; and a browser, when this machine has one."""
+"""What every test may ask for: a place to live, on each database; a browser, where there is one; and examples."""
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
 from tests import databases
 from tests.databases import KINDS, Place
+
+# The same examples on every machine, and no test that fails because the machine is busy.
+settings.register_profile("paidan", derandomize=True, database=None, deadline=None)
+settings.load_profile("paidan")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -52,9 +58,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         yield made
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium, closed after the test; mark the test with `browser`."""
+    """A headless Chromium for all tests marked `browser`; they run in the loop of the session, as it does."""
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running

@@ -109,16 +109,10 @@ def tour(living: Living) -> list[dict[str, Any]]:
     """The steps beside the page, in each language, with the ids of who is who here."""
     steps = []
     for step in told()["tour"]:
-        chat = step.get("group")
         for language in ("en", "zh"):
-            steps.append(
-                {
-                    "language": language,
-                    "person": living.people[step["person"]],
-                    "chat": living.groups[chat] if chat else living.people[step["person"]],
-                    **step[language],
-                }
-            )
+            person = living.people[step[language]["person"]]
+            chat = living.groups[step["group"]] if "group" in step else person
+            steps.append({**step[language], "language": language, "person": person, "chat": chat})
     return steps
 
 

@@ -66,7 +66,8 @@ export class Composer {
 
   grow() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 160)}px`;
+    const tall = this.field.scrollHeight; // 0 while the conversation is not shown
+    this.field.style.height = tall ? `${Math.min(tall, 160)}px` : "";
   }
 
   typed() {

@@ -56,6 +56,7 @@ export class View {
     if (JSON.stringify(this.place) !== before) {
       this.detail = null;
       this.stale = true;
+      put(this.toasts);
       this.element.classList.add("turning");
     }
     this.element.classList.toggle("inside", into);
@@ -97,6 +98,7 @@ export class View {
       const [chats, shown] = await Promise.all([get(`chats?as=${person}`), get(`chats/${chat}?as=${person}`).catch((problem) => { if (problem.status >= 400) return null; throw problem; })]);
       if (person !== this.person || chat !== this.chat) { this.again = true; return; }
       this.chats = Array.isArray(chats) ? chats : chats.chats ?? [];
+      for (const known of this.chats) if (!isPrivate(known)) world.titles.set(known.id, known.title);
       if (!shown && chat !== person) { this.chat = person; this.thread = null; this.again = true; return; }
       this.shown = shown ?? { chat: { id: person, type: "private" }, messages: [], commands: [] };
       this.detail = this.shown.chat;

@@ -5,6 +5,7 @@ import { get } from "./api.js";
 export const world = new EventTarget();
 world.people = [];
 world.unread = new Map();
+world.titles = new Map();
 world.bot = { id: 0, username: "", first_name: "Paidan" };
 world.connected = true;
 world.online = true;

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
-WIDE = {"width": 1440, "height": 900}
-NARROW = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -22,16 +24,26 @@ class Screen:
         """The view at that place, from the left."""
         return View(self.page, self.page.get_by_test_id(f"column-{at}"))
 
-    def on_top(self, name: str) -> Locator:
-        """A button of the strip on top."""
+    def part(self, name: str) -> Locator:
+        """Anything on the page that has this name for tests."""
         return self.page.get_by_test_id(name)
 
-    async def views(self, count: int) -> list[View]:
-        """So many views side by side."""
-        await self.on_top("side-by-side").click()
-        for _ in range(count - 2):
-            await self.on_top("add-column").click()
-        return [self.view(at) for at in range(count)]
+    async def click(self, *names: str) -> None:
+        """Click these one after the other."""
+        for name in names:
+            await self.part(name).click()
+
+    async def side_by_side(self, *people: int) -> list[View]:
+        """A view for each, with their private chats."""
+        await self.click("side-by-side", *["add-column"] * (len(people) - 2))
+        views = [self.view(at) for at in range(len(people))]
+        for view, person in zip(views, people, strict=True):
+            await view.be(person)
+        return views
+
+    async def photograph(self, path: str) -> None:
+        """What the window shows, as a picture."""
+        await self.page.screenshot(path=path, animations="disabled")
 
 
 @dataclass
@@ -50,29 +62,37 @@ class View:
         await self._choose("pick-chat", f"chat-{chat}")
 
     async def _choose(self, picker: str, wanted: str) -> None:
-        opener = self.root.get_by_test_id(picker)
-        where = self.page.get_by_test_id("menu") if await opener.count() else self.root
-        if await opener.count():
-            await opener.click()
-        await where.get_by_test_id(wanted).click()
+        menu = self.root.get_by_test_id(picker)
+        if await menu.count() == 0:
+            await self.root.get_by_test_id(wanted).click()
+            return
+        await menu.click()
+        await self.page.get_by_test_id("menu").get_by_test_id(wanted).click()
 
-    @property
+    def part(self, name: str) -> Locator:
+        """Anything in this view that has this name for tests."""
+        return self.root.get_by_test_id(name)
+
+    def title(self) -> Locator:
+        """The name of the chat that is looked at."""
+        return self.root.locator(".head-title")
+
     def messages(self) -> Locator:
         """Everything said in the conversation, oldest first."""
         return self.root.locator("[data-message]")
 
-    @property
-    def last(self) -> Locator:
-        """What was said last."""
-        return self.messages.last
-
     def saying(self, words: str) -> Locator:
         """The newest message with these words."""
-        return self.messages.filter(has_text=words).last
+        return self.messages().filter(has_text=words).last
 
-    async def press(self, label: str) -> None:
-        """Press the newest button with that label under a message."""
-        await self.root.locator(f'[data-testid="inline-button"][data-label="{label}"]').last.click()
+    def button(self, label: str) -> Locator:
+        """The newest button with that label under a message."""
+        return self.root.locator(f'[data-testid="inline-button"][data-label="{label}"]').last
+
+    async def press(self, *labels: str) -> None:
+        """Press these buttons, each as soon as it is there."""
+        for label in labels:
+            await self.button(label).click()
 
     async def key(self, label: str) -> None:
         """Press a key of the bot's keyboard under the text field."""
@@ -80,28 +100,33 @@ class View:
 
     async def write(self, text: str) -> None:
         """Type a message and send it."""
-        await self.root.get_by_test_id("composer").fill(text)
-        await self.root.get_by_test_id("send").click()
+        await self.part("composer").fill(text)
+        await self.part("send").click()
 
-    async def hears(self, words: str) -> Locator:
+    async def hears(self, words: str) -> None:
         """Wait until the last message says this."""
-        await expect(self.last).to_contain_text(words)
-        return self.last
+        await expect(self.messages().last).to_contain_text(words)
 
-    async def toast(self, words: str) -> Locator:
+    async def sees_note(self, words: str) -> None:
         """Wait for a passing note with these words."""
-        note = self.root.get_by_test_id("toast").filter(has_text=words)
-        await expect(note).to_be_visible()
-        return note
+        await expect(self.part("toast").filter(has_text=words)).to_be_visible()
 
 
-async def open_screen(browser: Browser, address: str, **context: Any) -> Screen:
-    """A fresh window on the page, with nothing remembered from before."""
+@asynccontextmanager
+async def open_screen(browser: Browser, address: str, **context: Any) -> AsyncIterator[Screen]:
+    """A fresh window on the page, with nothing remembered from before; at the end it may not have complained."""
     made = await browser.new_context(**{"viewport": WIDE, "locale": "en-GB", "color_scheme": "light", **context})
     page = await made.new_page()
     screen = Screen(page)
-    page.on("console", lambda said: screen.complaints.append(said.text) if said.type in ("error", "warning") else None)
+
+    def heard(said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            screen.complaints.append(said.text)
+
+    page.on("console", heard)
     page.on("pageerror", lambda problem: screen.complaints.append(str(problem)))
     await page.goto(address)
     await expect(screen.view().root).to_be_visible()
-    return screen
+    yield screen
+    await made.close()
+    assert screen.complaints == []
