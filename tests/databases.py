@@ -43,6 +43,7 @@ class Place:
 
     folder: Path
     database_url: str = ""
+    direct_url: str = ""  # past a PgBouncer
     webhook: bool = False  # Telegram delivers, rather than being asked
 
     @property

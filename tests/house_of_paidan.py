@@ -79,7 +79,7 @@ def settings_for(place: Place, api_url: str) -> Settings:
     """No limits on sending, no beats but those that are asked for."""
     return Settings(
         _env_file=None, token=SecretStr(TOKEN), data_dir=place.folder, database_url=place.database_url,
-        api_url=api_url, log="debug",
+        database_direct_url=place.direct_url, api_url=api_url, log="debug",
         per_second_overall=0, per_chat_seconds=0, per_group_minute=0, beat_seconds=3600, stop_seconds=5, listen_port=0,
     )  # fmt: skip
 
