@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -40,7 +41,8 @@ from storage.waking import Waking
 INBOX, OUTBOX = "inbox", "outbox"  # what processes wake each other for
 OWN_TURN_SECONDS = 0.02  # for who was given an update, before others are asked
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-LONGEST_PAUSE_SECONDS = 30.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
+NO_USE_TO_WAIT = ("authentication failed", "no password supplied", "does not exist", "pg_hba.conf")
 ANSWER_SECONDS = 15.0
 
 all_words = functools.cache(Words)  # never changes, and takes half a second to load
@@ -224,7 +226,7 @@ async def running(
     Raises Taken when another process works on the same file, NewerDatabase, and TokenRefused; waits for a network.
     """
     with alone(settings.database_file):
-        await asyncio.to_thread(migrate, settings.direct_database)
+        await _bring_up_to_date(settings)
         engine = open_engine(settings.database, settings.database_connections)
         bot = make_bot(settings)
         try:
@@ -287,8 +289,23 @@ def rates_of(settings: Settings) -> Rates:
     )  # fmt: skip
 
 
+async def _bring_up_to_date(settings: Settings) -> None:
+    """The tables as they should be; a PostgreSQL that is not there yet is waited for, as one that goes away is."""
+    seconds = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            await asyncio.to_thread(migrate, settings.direct_database)
+            return
+        except OperationalError as error:
+            if not settings.is_shared or any(words in str(error.orig) for words in NO_USE_TO_WAIT):
+                raise
+            log.warning("PostgreSQL cannot be reached, trying again in %.0f s", seconds)
+            await asyncio.sleep(seconds)
+            seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
+
+
 async def _meet_telegram(bot: PollingBot) -> None:
-    seconds = 0.5
+    seconds = FIRST_PAUSE_SECONDS
     while True:
         try:
             await bot.initialize()

@@ -52,14 +52,20 @@ class Intake:
         self._kept = kept
         self._poll_seconds = poll_seconds
         self._stopping = asyncio.Event()
+        self._knows_offset = False
         self._offset: int | None = None
         self._last_at: datetime | None = None
         self._failures = 0
 
     async def run(self) -> None:
         """Ask and keep, until `stop`."""
-        await self._find_offset()
         while not self._stopping.is_set():
+            if not self._knows_offset:
+                try:
+                    await self._find_offset()
+                except Exception as error:  # the database is away: the loop outlives that, too
+                    await self._pause(error)
+                    continue
             asking = asyncio.create_task(self._bot.raw_updates(self._fresh_offset(), self._poll_seconds))
             stopping = asyncio.create_task(self._stopping.wait())
             await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -89,6 +95,7 @@ class Intake:
             newest = await inbox.newest_id(connection, self._now())
         if newest is not None:
             self._offset, self._last_at = newest + 1, self._now()
+        self._knows_offset = True
 
     def _fresh_offset(self) -> int | None:
         # After a week without updates Telegram may count from a lower number, which an old offset would throw away.

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -45,9 +45,9 @@ class Serving:
 
 @contextlib.asynccontextmanager
 async def serving(
-    settings: Settings, clock: Clock | None = None, more: Sequence[BaseRoute] = ()
+    settings: Settings, clock: Clock | None = None, pages: Callable[[Application], Sequence[BaseRoute]] = lambda _: ()
 ) -> AsyncIterator[Serving]:
-    """Everything set going, then the door opened; and shut first at the end. `more` are other pages to serve.
+    """Everything set going, then the door opened; and shut first at the end. `pages` stand beside it.
 
     Raises PortTaken, and what `running` raises.
     """
@@ -55,9 +55,9 @@ async def serving(
         listener = _listener(settings, shared=application.shared)
         path = path_of(settings)
         door = Door(secret_of(settings.token.get_secret_value()), application.keep)
-        pages = Starlette(routes=[Route(path, door.receive, methods=["POST"]), *more])
+        site = Starlette(routes=[Route(path, door.receive, methods=["POST"]), *pages(application)])
         config = uvicorn.Config(
-            pages, ws="none", lifespan="off", log_config=None, log_level=logging.WARNING, access_log=False,
+            site, ws="none", lifespan="off", log_config=None, log_level=logging.WARNING, access_log=False,
             server_header=False, date_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=FINISH_SECONDS,
             limit_concurrency=MOST_AT_ONCE, backlog=BACKLOG,
         )  # fmt: skip

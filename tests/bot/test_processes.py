@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 
 from sandbox.server import Sandbox
 from sandbox.world import Options
@@ -184,3 +184,39 @@ async def test_a_second_process_on_one_file_is_refused_behind_a_webhook_too(tmp_
         assert said.endswith("only one may at a time. Several need PostgreSQL.\n")
         assert await first.end(signal.SIGTERM) == 0
     assert "Traceback" not in first.said
+
+
+async def test_a_postgresql_that_is_not_there_yet_is_waited_for_and_a_wrong_one_is_named(
+    shared: Place, box: Sandbox
+) -> None:
+    nowhere = "postgresql://paidan@127.0.0.1:9/paidan"
+    async with paidan(shared.folder, "serve", api_url=box.url, database_url=nowhere) as waiting:
+        await waiting.until("PostgreSQL cannot be reached, trying again")
+        assert await waiting.end(signal.SIGTERM) == 0
+    missing = make_url(shared.database_url).set(database="nobody_made_it").render_as_string(hide_password=False)
+    code, said = await ended(shared.folder, "serve", api_url=box.url, database_url=missing)
+    assert (code, said.startswith("PAIDAN_DATABASE_URL: the database cannot be opened")) == (2, True)
+
+
+async def test_the_webhook_is_set_and_ended_by_a_command_and_nothing_that_waits_is_lost(
+    tmp_path: Path, box: Sandbox, play: Play
+) -> None:
+    code, said = await ended(tmp_path, "webhook", "set", api_url=box.url)
+    assert (code, said.partition(":")[0]) == (2, "PAIDAN_WEBHOOK_URL")
+    anna = await play.person("Anna")
+    await play.start(anna)
+    waits = {"api_url": box.url, "webhook_url": "http://127.0.0.1:9/telegram"}
+    code, said = await ended(tmp_path, "webhook", "set", webhook_connections="7", **waits)
+    assert code == 0
+    assert said.startswith("Telegram delivers to http://127.0.0.1:9/telegram, 7 at once.\n1 updates are waiting.\n")
+    await play.until(lambda: box.world.webhook.last_error)
+    code, said = await ended(tmp_path, "webhook", "info", **(waits | {"webhook_url": "http://127.0.0.1:10/"}))
+    assert code == 0
+    assert "PAIDAN_WEBHOOK_URL is another address: http://127.0.0.1:10/" in said
+    assert "The last error was at " in said
+    code, said = await ended(tmp_path, "webhook", "delete", **waits)
+    assert (code, said.splitlines()[0][:18]) == (0, "No webhook is set:")
+    assert len(box.world.updates) == 1
+    stranger = TOKEN.replace("7", "8", 1)
+    code, said = await ended(tmp_path, "webhook", "info", token=stranger, **waits)
+    assert (code, said.count("\n"), stranger in said) == (2, 1, False)
