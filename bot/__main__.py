@@ -24,11 +24,11 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot on Telegram, with PAIDAN_TOKEN and the other settings of .env.example."""
     settings = _settings()
-    from bot import logs
+    from bot import logs, loop
 
     logs.begin(settings.log)
     with _refusing(settings), suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings))
+        loop.run(_serve(settings))
 
 
 @cli.command(name="migrate")
@@ -49,7 +49,7 @@ def demo(
     language: Annotated[str, typer.Option(help="en or zh_CN; without it, the language of your system.")] = "",
 ) -> None:
     """Try Paidan in a browser: the bot against a Telegram that runs on this machine."""
-    from bot import logs
+    from bot import logs, loop
     from bot.demo import LANGUAGES, PortTaken, own_language
 
     if language not in ("", *LANGUAGES):
@@ -57,7 +57,7 @@ def demo(
     logs.begin("warning")
     try:
         with suppress(KeyboardInterrupt):
-            asyncio.run(_play(port, language or own_language()))
+            loop.run(_play(port, language or own_language()))
     except ValidationError as error:
         _refuse(explain(error))
     except PortTaken:

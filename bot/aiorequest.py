@@ -47,7 +47,7 @@ class AioRequest(BaseRequest):
     """
 
     __slots__ = (
-        "_connect", "_connections", "_free", "_media_write", "_pool", "_proxy", "_read", "_session", "_shut",
+        "_connect", "_free", "_media_write", "_pool", "_proxy", "_read", "_session", "_shut",
         "_trust_env", "_write",
     )  # fmt: skip
 
@@ -56,7 +56,6 @@ class AioRequest(BaseRequest):
         connect_timeout: Seconds = 5.0, pool_timeout: Seconds = 1.0, media_write_timeout: Seconds = 20.0,
         proxy: str | None = None, trust_env: bool = True,
     ) -> None:  # fmt: skip
-        self._connections = connections
         self._free = asyncio.Semaphore(connections)
         self._read, self._write, self._connect, self._pool = read_timeout, write_timeout, connect_timeout, pool_timeout
         self._media_write = media_write_timeout
