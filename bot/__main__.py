@@ -1,6 +1,7 @@
 """The command line: paidan run, migrate, demo; also python -m bot."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -96,6 +97,7 @@ async def _serve(settings: Settings) -> None:
             link = await application.owner_link()
             if link is not None:
                 typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
+                logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
             await application.failed()
 
 

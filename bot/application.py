@@ -16,6 +16,7 @@ from bot.compose import Gone, Letter, compose
 from bot.config import Settings
 from bot.errors import place_of
 from bot.intake import Intake, PollingBot
+from bot.lanes import Moves
 from bot.limits import Limits, Rates
 from bot.lock import alone
 from bot.logs import pseudonyms
@@ -53,17 +54,17 @@ class Application:
         self.engine = engine
         self.bot = bot
         self.words = words
-        self.moved = asyncio.Event()  # set whenever something was kept, handled or sent
+        self.moves = Moves()
         self.desk = Desk(engine, clock.now, self._bell)
         limits = Limits(rates_of(settings))
         sender = Sender(bot, limits, clock.ticks)
         self.outflow = Outflow(
             sender, self.desk, self._compose, limits,
-            ticks=clock.ticks, at_once=settings.senders, moved=self.moved.set,
+            ticks=clock.ticks, at_once=settings.senders, moved=self.moves.tell,
         )  # fmt: skip
         self.workers = Workers(
             self.desk, Dispatch(self.desk, house_of(words, bot.username), bot).handle,
-            at_once=settings.workers, moved=self.moved.set,
+            at_once=settings.workers, moved=self.moves.tell,
             pseudonym=pseudonyms(settings.token.get_secret_value()),
         )  # fmt: skip
         self.intake = Intake(bot, engine, now=clock.now, kept=self._kept, poll_seconds=settings.poll_seconds)
@@ -133,7 +134,7 @@ class Application:
 
     def _kept(self) -> None:
         self.workers.wake()
-        self.moved.set()
+        self.moves.tell()
 
     async def _compose(self, connection: AsyncConnection, row: Outgoing) -> Letter | Gone:
         return await compose(connection, row, self.words, bot_username=self.username, now=self.clock.now())

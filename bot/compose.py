@@ -155,8 +155,8 @@ def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     key = job.row.key
     own = job.row.person_id == order.resident_id
     if key == "order_status" and not own:
-        if claim is None:
-            return Gone("it is not theirs to see")
+        if claim is None or not cards.is_given_up(order, claim):
+            return Gone("not theirs to see, or their private card shows it")
         return job.letter(cards.claim_card(order, claim, job.words, job.reader.language))
     text = job.text(key, **{**job.row.fields, "order": order, "claim": claim, "now": job.now, "own": own})
     credits = int(job.row.fields.get("credits", 0))

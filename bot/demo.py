@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr
+from tzlocal import get_localzone_name
 
 from bot import example
 from bot.application import running
@@ -36,8 +38,9 @@ async def play(port: int, language: str, ready: Callable[[str], None]) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="paidan-demo-") as folder:
             settings = settings_for(Path(folder), box.url, box.token)
-            await _settle(settings, box.url, language)
+            living = await _settle(settings, box.url, language)
             async with running(settings) as application:
+                await example.welcomed(box.url, living)
                 ready(box.url)
                 await application.failed()
     finally:
@@ -58,11 +61,20 @@ def own_language() -> str:
     return "zh_CN" if spoken.startswith("zh") else "en"
 
 
-async def _settle(settings: Settings, url: str, language: str) -> None:
+def own_zone() -> str | None:
+    """The time zone of this machine, so that the bot's hours are those of the visitor's clock; None: it tells none."""
+    try:
+        return ZoneInfo(get_localzone_name()).key
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        return None
+
+
+async def _settle(settings: Settings, url: str, language: str) -> example.Living:
     await asyncio.to_thread(migrate, settings.database)
     engine = open_engine(settings.database)
     try:
         living = await example.move_in(url, language)
-        await example.settle(engine, living, language, datetime.now(UTC))
+        await example.settle(engine, living, language, datetime.now(UTC), zone=own_zone())
+        return living
     finally:
         await engine.dispose()

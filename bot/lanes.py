@@ -29,6 +29,25 @@ class Row(Protocol):
         """The lane in which it keeps its order."""
 
 
+class Moves:
+    """Counts what was kept, handled and sent, for whoever waits until all of it has settled."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._next = asyncio.Event()
+
+    def tell(self) -> None:
+        """One more."""
+        self.count += 1
+        self._next.set()
+        self._next = asyncio.Event()
+
+    async def beyond(self, count: int) -> None:
+        """Wait until there are more than so many."""
+        while self.count <= count:
+            await self._next.wait()
+
+
 R = TypeVar("R", bound=Row)
 Fetch = Callable[[Collection[int], int], Awaitable[list[R]]]
 Handle = Callable[[R], Awaitable[float]]

@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Callable
 
+ROOMS = ("bot", "handlers", "storage")
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # They log whole URLs, and the token is part of them, or whole answers, and people are part of those.
 CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", "aiosqlite", "sqlalchemy", "uvicorn")
@@ -13,7 +14,7 @@ CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", 
 def begin(level: str) -> None:
     """Log our own rooms at this level to standard error, and of the libraries only what is bad."""
     logging.basicConfig(level=logging.WARNING, format=FORMAT, stream=sys.stderr)
-    for room in ("bot", "handlers", "storage"):
+    for room in ROOMS:
         logging.getLogger(room).setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.CRITICAL)

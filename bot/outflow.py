@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.compose import Gone, Letter
@@ -87,7 +88,8 @@ class Outflow:
         try:
             sent = await self._sender.deliver(parcel, lambda: self._is_wanted(row))
         except SendFailed as failed:
-            return await self._failed(row, failed.error, repeatable=False)
+            # A post is known by its order, so a second one does no harm; without one somebody waits for an address.
+            return await self._failed(row, failed.error, repeatable=row.kind == "show")
         except TelegramError as error:
             return await self._failed(row, error, repeatable=True)
         self._tries.pop(row.id, None)
@@ -135,7 +137,9 @@ class Outflow:
                 if shown != parcel.post:
                     await posts.remember(connection, subject, shown)
             if row.draft_id is not None and message_id is not None and message_id != parcel.question:
-                await outgoing.question_stands(connection, row.draft_id, message_id)
+                # A reply keyboard is no part of its message: there will be nothing to strip.
+                stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
+                await outgoing.question_stands(connection, row.draft_id, stands)
 
     async def _failed(self, row: Outgoing, error: TelegramError, *, repeatable: bool) -> float:
         """What an error means for the row; the seconds its chat has to rest."""
@@ -202,11 +206,13 @@ class Outflow:
     async def _probe_line(self) -> None:
         """Ask a question that changes nothing until it is answered, rather than trying every message in turn."""
         seconds = 0.25
-        while not await self._sender.line_is_up():
-            self._tries.clear()  # it was the line, not the rows
-            await asyncio.sleep(seconds)
-            seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
-        self._probe = None
+        try:
+            while not await self._sender.line_is_up():
+                self._tries.clear()  # it was the line, not the rows
+                await asyncio.sleep(seconds)
+                seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
+        finally:
+            self._probe = None
         self.rouse()
         self._moved()
 

@@ -56,13 +56,17 @@ class Sender:
         row, letter, post = parcel.row, parcel.letter, parcel.post
         if letter is None:
             return None
+        wish = row.edit_message_id
+        if row.kind == "retract":
+            if wish is not None and not await self._delete(row.lane, wish):
+                await self._edit(row.lane, wish, letter)
+            return None
         if post is None:
-            wish = row.edit_message_id
             if wish is not None and _can_edit(letter) and await self._edit(row.lane, wish, letter):
                 return wish
             return await self._send(row, letter)
         if letter.delete:
-            await self._delete(post)
+            await self._delete(post.chat_id, post.message_id)
             return None
         here = post.chat_id == row.lane
         if here and post.digest == letter.digest:
@@ -70,7 +74,8 @@ class Sender:
         if here and _can_edit(letter) and await self._edit(row.lane, post.message_id, letter):
             return post.message_id
         wanted = await is_wanted()
-        await (self._delete(post) if letter.file is not None else self.strip(post.chat_id, post.message_id))
+        take_away = self._delete if letter.file is not None else self.strip
+        await take_away(post.chat_id, post.message_id)
         return await self._send(row, letter) if wanted else None
 
     async def strip(self, chat_id: int, message_id: int) -> None:
@@ -130,14 +135,16 @@ class Sender:
             return failure is Failure.NOT_MODIFIED
         return True
 
-    async def _delete(self, post: Post) -> None:
-        self._count(post.chat_id)
+    async def _delete(self, chat_id: int, message_id: int) -> bool:
+        """Whether it is gone now; after 48 hours Telegram keeps a message for good."""
+        self._count(chat_id)
         try:
-            await self._bot.delete_message(post.chat_id, post.message_id)
+            await self._bot.delete_message(chat_id, message_id)
         except TelegramError as error:
-            # After 48 hours Telegram keeps it for good.
             if failure_of(error) not in (Failure.MESSAGE_GONE, Failure.REFUSED, Failure.CHAT_LOST):
                 raise
+            return False
+        return True
 
     def _count(self, chat_id: int) -> None:
         self._limits.note(chat_id, self._ticks())

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import place_of
 from bot.lanes import Lanes
@@ -69,8 +70,8 @@ class Workers:
             await self._finish(waiting.update_id)
         except inbox.AlreadyDone:
             self._note(waiting, "done before", began)
-        except OperationalError as error:
-            # The database is locked, full or away: not the fault of this update, so it costs no attempt.
+        except (OperationalError, NoConnectionFree) as error:
+            # The database is locked, full, busy or away: not the fault of this update, so it costs no attempt.
             log.error("update=%d database: %s", waiting.update_id, place_of(error))
             return DATABASE_SECONDS
         except Exception as error:

@@ -10,6 +10,7 @@ from handlers.context import Choice, Incoming
 from handlers.parsing.counts import read_count, read_minutes
 from handlers.parsing.phones import read_phone, show_phone
 from handlers.parsing.regions import region_of
+from handlers.parsing.spans import span
 from handlers.parsing.texts import read_name, read_text
 from handlers.parsing.times import read_time, read_when
 from handlers.parsing.zones import read_zone
@@ -21,6 +22,7 @@ from storage import communities
 from storage.desk import Turn
 
 MOST_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot fetch
+LAST_MINUTE = "23:59"
 NAMES = frozenset({"name", "beneficiary_name"})
 OWN_PHONE = frozenset({"phone"})
 EMOJI_WILL_DO = frozenset({"words"})  # thanks can be said with a heart
@@ -62,14 +64,26 @@ async def read(turn: Turn, incoming: Incoming, draft: Draft, question: Question,
     return await _READERS[question.kind](Answer(turn, incoming, draft, question, language, zone))
 
 
+async def day_is_over(turn: Turn, draft: Draft) -> refusals.TimePassed | None:
+    """Why no time of the draft's day will do any more; None as long as one may."""
+    day = str(draft.answers.get("day"))
+    zone = (await communities.get(turn.connection, draft.community_id))["zone"] if draft.community_id else "UTC"
+    try:
+        span(day, LAST_MINUTE, turn.now, zone)
+    except refusals.TimePassed as passed:
+        return passed
+    return None
+
+
 def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
     """An answer as it stands in the review."""
     value = draft.answers.get(question.name)
     if value is None or value == "":
         return ours("no_answer")
-    for each, label in offered:
-        if each == value and question.kind is Kind.CHOICE:
-            return label
+    if question.kind is Kind.CHOICE:
+        # What was picked and is no longer offered has left the list since.
+        typed = theirs(str(value)) if question.typed else ours("no_answer")
+        return next((label for each, label in offered if each == value), typed)
     match question.kind:
         case Kind.CHOICES:
             return ours("list", labels=[label for each, label in offered if isinstance(value, list) and each in value])

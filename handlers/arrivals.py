@@ -3,8 +3,12 @@
 from telegram import CallbackQuery, Chat, Message, User
 
 from handlers.context import Incoming
+from handlers.parsing.texts import read_text
+from rules.refusals import Unreadable
 from storage import people
 from storage.desk import Turn
+
+MOST_CHARACTERS = 128  # what Telegram allows for a name or a title, and the tables keep
 
 
 class Arrival:
@@ -46,9 +50,18 @@ async def from_message(turn: Turn, message: Message, user: User) -> Incoming:
     return Incoming(
         person=person, chat_id=message.chat.id, private=private, message=message, message_id=message.message_id,
         thread_id=message.message_thread_id if message.is_topic_message else None,
-        chat_title=message.chat.title or "",
+        chat_title=_line(message.chat.title or ""),
     )  # fmt: skip
 
 
 def _name(user: User) -> str:
-    return user.full_name.strip() or str(user.id)
+    """The name as it will stand on cards; a number for those who show none."""
+    return _line(user.full_name) or str(user.id)
+
+
+def _line(text: str) -> str:
+    """One line without signs that hide, or that turn the rest of a card around."""
+    try:
+        return read_text(" ".join(text.split())[:MOST_CHARACTERS], MOST_CHARACTERS, words_needed=False)
+    except Unreadable:
+        return ""

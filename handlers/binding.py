@@ -5,11 +5,12 @@ from telegram import ChatMember, ChatMemberRestricted
 
 from handlers.context import House, Incoming
 from handlers.leading import button, named
-from rules.notices import Group, Refused, Say, Screen, Show, View, ours
+from rules.notices import Group, Refused, Say, Screen, ours
 from rules.refusals import BadLink, GroupTaken, LinkUnknown, LinkUsed, NotAGroup
-from storage import communities, dispatch, links, orders, setup
+from storage import communities, links, setup
 from storage.desk import Turn
 from storage.links import Kind
+from storage.posting import post_waiting
 
 ANONYMOUS = 1087968824  # the name under which Telegram lets all anonymous administrators write
 
@@ -31,15 +32,6 @@ async def bind(turn: Turn, incoming: Incoming, house: House, code: str) -> None:
 async def in_private(_turn: Turn, _incoming: Incoming, _house: House, _code: str) -> None:
     """/bind or the add-to-group link, opened in the private chat."""
     raise NotAGroup
-
-
-async def post_waiting(turn: Turn, community_id: int) -> None:
-    """Post the cards of all living orders that no group shows, where a team has a group now."""
-    for order_id, service_id in await setup.cardless_orders(turn.connection, community_id):
-        team_id = await dispatch.team_of_service(turn.connection, community_id, service_id)
-        if team_id is not None:
-            await orders.change(turn.connection, order_id, team_id=team_id)
-            await turn.show(Show(order_id, View.CARD))
 
 
 def rights_lacking(member: ChatMember) -> tuple[str, ...]:

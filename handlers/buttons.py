@@ -8,6 +8,7 @@ from telegram.error import TelegramError
 from handlers.arrivals import Arrival, from_press
 from handlers.context import House, Incoming, Toast
 from handlers.presses import Press
+from rules.notices import Refused, Say
 from rules.refusals import AlreadyClaimed, NotApproved, Refusal, Unknown, UnknownButton
 from storage.desk import Desk, Turn
 
@@ -30,7 +31,8 @@ async def pressed(desk: Desk, house: House, bot: Bot, update_id: int, query: Cal
         toast = await desk.run(work, cause=update_id)
     except Refusal as refusal:
         toast = _refused(house, refusal, arrival.incoming)
-        await desk.run(_nothing, cause=update_id)
+        way_in = Refused(refusal.key, refusal.given) if isinstance(refusal, NotApproved) else None
+        await desk.run(lambda turn: _show_the_way_in(turn, arrival.incoming, way_in), cause=update_id)
     await _answer(house, bot, query, toast, arrival.incoming)
 
 
@@ -43,8 +45,10 @@ def _refused(house: House, refusal: Refusal, incoming: Incoming | None) -> Toast
     return Toast(refusal.key, given, loud=refusal.loud or (in_private and not quiet), url=link)
 
 
-async def _nothing(_turn: Turn) -> None:
-    """Only marks the update as done."""
+async def _show_the_way_in(turn: Turn, incoming: Incoming | None, refused: Refused | None) -> None:
+    """A toast cannot be pressed, so whoever has a private chat with us finds the button to join there."""
+    if refused is not None and incoming is not None and incoming.person.started and not incoming.private:
+        await turn.say(Say(incoming.person.id, refused))
 
 
 async def _answer(house: House, bot: Bot, query: CallbackQuery, toast: Toast | None, incoming: Incoming | None) -> None:

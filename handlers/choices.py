@@ -8,6 +8,7 @@ from handlers.parsing.phones import show_phone
 from handlers.parsing.spans import offered_days, offered_times
 from rules.dialog import Draft
 from rules.dialogs import MOST_HELPERS
+from rules.masking import mask_numbers
 from rules.notices import ours, theirs
 from storage import communities, dispatch, people
 from storage.desk import Turn
@@ -28,7 +29,10 @@ async def _for_whom(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
 
 
 async def _services(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
-    rows = await dispatch.services_of(turn.connection, _community(draft))
+    rows = list(await dispatch.services_of(turn.connection, _community(draft)))
+    if draft.dialog == "change_order" and draft.subject_id is not None:
+        own = await dispatch.service_of(turn.connection, draft.subject_id)  # it stays, also when it left the list
+        rows += [own] if own["removed"] else []
     return [
         (row["id"], ours("named", prefix="service", preset=row["preset"], name=row["name"], emoji=row["emoji"]))
         for row in rows
@@ -64,8 +68,9 @@ async def _addresses(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 
 async def _districts(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
+    """Areas that neighbours have named, save those in which one has typed a door or a phone."""
     found = await communities.districts(turn.connection, _community(draft), MOST_DISTRICTS)
-    return [(name, theirs(name)) for name in found]
+    return [(name, theirs(name)) for name in found if mask_numbers(name) == name]
 
 
 async def _own_phone(turn: Turn, draft: Draft, _house: House) -> list[Choice]:

@@ -10,13 +10,15 @@ from rules.credits import served_minutes
 from rules.dialog import Draft
 from rules.life import Facts
 from rules.notices import Screen
-from rules.refusals import UnknownOrder
+from rules.refusals import NoPrivateChat, UnknownOrder
 from storage import orders
 from storage.desk import Turn
 
 
 async def claim(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Take a place; the rule decides who wins."""
+    if not (incoming.person.started and incoming.person.reachable):
+        raise NoPrivateChat  # the address could not be handed over, and the place would be lost to others
     await turn.move(press.id, incoming.person.id, verbs.claim)
     return Toast("claimed", {"code": await code_of(turn, press.id)})
 

@@ -8,10 +8,9 @@ from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
-from rules.life import Facts, State
+from rules.life import Facts
 from rules.notices import Say, Screen, ThanksPassedOn
-from rules.people import check_coordinator
-from rules.refusals import NotDisputed, UnknownOrder
+from rules.refusals import UnknownOrder
 from storage import orders
 from storage.desk import Turn
 
@@ -40,11 +39,7 @@ async def wrong(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
 async def settle(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """A coordinator decides."""
     facts = await _facts(turn, press.id, incoming)
-    if facts.actor is None:
-        raise AssertionError("a person pressed")
-    check_coordinator(facts.actor)
-    if facts.order.state is not State.DISPUTED:
-        raise NotDisputed
+    verbs.settle(facts, None, "")  # refused now rather than after the question
     return await _begin(turn, incoming.beside(), house, "settle", facts)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers.answers import as_label, read
+from handlers.answers import as_label, day_is_over, read
 from handlers.context import Choice, House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules import dialog as engine
 from rules.dialog import Draft, Kind, Question
-from rules.dialogs import DIALOGS, MOST_FILES
+from rules.dialogs import DIALOGS
 from rules.notices import Ask, Label, Noted, Refused, Say, Screen, ours
 from rules.refusals import FewerThanClaimed, NotAChoice, NotAllowed, NothingChosen, Refusal, StaleButton, TooLate
 from storage import drafts
@@ -40,6 +40,9 @@ async def go_on(
     draft = draft or kept.draft
     dialog = DIALOGS[draft.dialog]
     question = engine.next_question(dialog, draft)
+    if question is not None and question.kind is Kind.TIME and (over := await day_is_over(turn, draft)):
+        draft, refusal = engine.forget(draft, "day"), over  # it lay a day: no time of that day would do
+        question = engine.next_question(dialog, draft)
     if question is None and not dialog.review:
         return await _end(turn, incoming, house, kept, draft)
     await _take_keyboard_away(turn, incoming, kept, draft, question)
@@ -195,20 +198,19 @@ async def _take(
     turn: Turn, incoming: Incoming, house: House, kept: Kept, question: Question, values: Mapping[str, Any]
 ) -> Toast | None:
     dialog = DIALOGS[kept.draft.dialog]
-    if _more_to_come(incoming, question, values):
+    if _more_to_come(incoming, question):
         draft = engine.keep_asking(dialog, kept.draft, question.name, values[question.name])
     else:
         draft = engine.answer(dialog, kept.draft, values)
     return await go_on(turn, incoming, house, kept, draft)
 
 
-def _more_to_come(incoming: Incoming, question: Question, values: Mapping[str, Any]) -> bool:
-    """After a file the question stays open for another one, or for words; typing words ends it."""
+def _more_to_come(incoming: Incoming, question: Question) -> bool:
+    """After a file the question stays open, for another one, for words, or to say that no more fit; words end it."""
     if question.kind is Kind.CHOICES and not incoming.pressed:
         return True
-    if question.kind is not Kind.FILES or incoming.pressed or incoming.message is None or incoming.message.text:
-        return False
-    return len(values[question.name]["files"]) < MOST_FILES
+    typed_words = incoming.message is not None and incoming.message.text is not None
+    return question.kind is Kind.FILES and not incoming.pressed and not typed_words
 
 
 async def _tick(

@@ -26,10 +26,11 @@ async def mine(turn: Turn, incoming: Incoming, _house: House, _text: str = "") -
     numbers = [*ordered, *(number for number in claimed if number not in ordered)]
     if not numbers:
         await tell(turn, incoming, Screen("mine_empty", {}, (((ours("ask_for_help"), Press("order").data(), ""),),)))
-    elif len(numbers) == 1:
-        await tell(turn, incoming, OrderStatus(numbers[0]))
+        return
+    found = [view for view in [await views.view(turn.connection, number) for number in numbers] if view]
+    if len(found) == 1:
+        await _show(turn, incoming, found[0])
     else:
-        found = [view for view in [await views.view(turn.connection, number) for number in numbers] if view]
         lines = {"orders": [_line(view) for view in found if view.id in ordered],
                  "claims": [_line(view) for view in found if view.id not in ordered]}  # fmt: skip
         buttons: tuple[tuple[Button, ...], ...] = tuple(
@@ -48,10 +49,9 @@ async def mine_pressed(turn: Turn, incoming: Incoming, house: House, _press: Pre
 async def status(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """One order as it stands, for its resident or whoever holds a place in it."""
     found = await views.view(turn.connection, press.id)
-    allowed = found and incoming.person.id in {found.resident_id, *(claim.person_id for claim in found.claims)}
-    if not allowed:
+    if found is None or incoming.person.id not in {found.resident_id, *(claim.person_id for claim in found.claims)}:
         raise UnknownOrder
-    await tell(turn, incoming, OrderStatus(press.id))
+    await _show(turn, incoming, found)
     return None
 
 
@@ -69,6 +69,14 @@ async def open_pressed(turn: Turn, incoming: Incoming, house: House, press: Pres
         return None
     await _open(turn, incoming, await communities.of(turn, incoming, press.id), press.page)
     return None
+
+
+async def _show(turn: Turn, incoming: Incoming, found: OrderView) -> None:
+    claim = found.claim_of(incoming.person.id)
+    if claim is not None and claim.holds:
+        await turn.bring_down(found.id, claim.id, incoming.person.id)
+    else:
+        await tell(turn, incoming, OrderStatus(found.id))
 
 
 async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from rules.refusals import UnknownButton
 
-MOST_BYTES = 64
 _SHAPE = re.compile(r"v1\|([a-z_]{1,12})\|([0-9]{1,18})\|([0-9]{1,9})\|([A-Za-z0-9_-]{0,16})")
 
 

@@ -72,6 +72,8 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     community = await communities.of(turn, incoming, draft.community_id)
     if len(await orders.of_resident(turn.connection, incoming.person.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
         raise TooManyOrders(most=MOST_OPEN_ORDERS)
+    if draft.answers["service"] not in await _offered(turn, community["id"]):
+        return await _service_again(turn, incoming, house, draft)
     details, files = _details(draft.answers, turn.now, community["zone"])
     team_id = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
     values = {
@@ -94,11 +96,18 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     if draft.subject_id is None or draft.community_id is None:
         raise AssertionError("a change is about an order")
     community = await communities.of(turn, incoming, draft.community_id)
+    own = await dispatch.service_of(turn.connection, draft.subject_id)
+    if draft.answers["service"] not in {own["id"], *await _offered(turn, community["id"])}:
+        return await _service_again(turn, incoming, house, draft)
     details, files = _details(draft.answers, turn.now, community["zone"])
+    if details["service_id"] != own["id"]:
+        details["team_id"] = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
     await orders.change(turn.connection, draft.subject_id, **details)
     await orders.keep_files(turn.connection, draft.subject_id, files)
     await _remember(turn, incoming, community["id"], details)
     await turn.move(draft.subject_id, incoming.person.id, verbs.change, edit=incoming.edit)
+    if await dispatch.stands_elsewhere(turn.connection, draft.subject_id):
+        await turn.move_card(draft.subject_id)
     return None
 
 
@@ -112,6 +121,19 @@ async def _order_in(turn: Turn, incoming: Incoming, house: House, community_id: 
     )
     await tell(turn, incoming, Screen("draft_kept", {}, buttons))
     return None
+
+
+async def _offered(turn: Turn, community_id: int) -> set[int]:
+    return {row["id"] for row in await dispatch.services_of(turn.connection, community_id)}
+
+
+async def _service_again(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
+    """The service has left the list since it was chosen: it is asked once more, all other answers stand."""
+    answers = {name: value for name, value in draft.answers.items() if name != "service"}
+    return await dialogs.begin(
+        turn, incoming, house, draft.dialog,
+        community_id=draft.community_id, subject_id=draft.subject_id, answers=answers,
+    )  # fmt: skip
 
 
 async def _remember(turn: Turn, incoming: Incoming, community_id: int, details: Mapping[str, Any]) -> None:

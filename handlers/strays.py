@@ -24,11 +24,7 @@ async def service_message(turn: Turn, message: Message) -> bool:
     if message.migrate_to_chat_id is not None:
         await lost.group_moved(turn, message.chat.id, message.migrate_to_chat_id)
         return True
-    written = (
-        message.text, message.caption, message.contact, message.location, message.venue, message.photo, message.voice,
-        message.document, message.sticker, message.video, message.video_note, message.audio, message.animation,
-        message.poll, message.dice,
-    )  # fmt: skip
+    written = (message.text, message.caption, message.effective_attachment, message.checklist, message.live_photo)
     return not any(written)
 
 
@@ -59,7 +55,7 @@ async def _private_chat(turn: Turn, change: ChatMemberUpdated) -> None:
     if change.new_chat_member.status in GONE:
         await lost.person_lost(turn, person.id, "blocked")
     else:
-        await people.change(turn.connection, person.id, reachable=True)
+        await lost.person_back(turn, person.id)
 
 
 async def _group_chat(turn: Turn, change: ChatMemberUpdated) -> None:

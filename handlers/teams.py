@@ -3,7 +3,6 @@
 from sqlalchemy import RowMapping
 
 from handlers import dialogs
-from handlers.binding import post_waiting
 from handlers.context import House, Incoming, Toast, tell
 from handlers.leading import Rows, button, gently, in_pairs, led, named, split_sign
 from handlers.presses import Press
@@ -13,6 +12,7 @@ from rules.presets import MOST_TEAMS, SEVEN_COLOURS
 from rules.refusals import TooMany, UnknownButton
 from storage import dispatch, links, setup
 from storage.desk import Turn
+from storage.posting import post_waiting
 
 SIGN = "👥"
 

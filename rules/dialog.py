@@ -160,6 +160,12 @@ def change(dialog: Dialog, draft: Draft, name: str) -> Draft:
     return _reopen(draft, dialog.question(name))
 
 
+def forget(draft: Draft, name: str) -> Draft:
+    """The draft without an answer that has lost its sense, such as a day that is over; it is asked for again."""
+    answers = {key: value for key, value in draft.answers.items() if key != name}
+    return replace(draft, answers=answers, asking=None, version=draft.version + 1)
+
+
 def _reopen(draft: Draft, question: Question) -> Draft:
     """Files are collected one by one, so asking for them again begins afresh; other answers stand until changed."""
     fresh = {name: value for name, value in draft.answers.items() if name != question.name}

@@ -142,6 +142,14 @@ class SettledForHelper(AboutOrder):
     reason: str
 
 
+class CardMoved(AboutOrder):
+    """In place of a card whose order another team's group shows now."""
+
+
+class ClaimMoved(AboutOrder):
+    """Left where the private card stood, if it could not be taken away: the card has been brought down."""
+
+
 class PlaceReleased(AboutOrder):
     """Asked whether they are done and silent for three days, they no longer hold their place."""
 
@@ -279,7 +287,7 @@ class Screen(Notice):
 
 @dataclass(frozen=True)
 class OrderStatus(AboutOrder):
-    """An order as its resident or its helper sees it now, with what they may do. Opened from /mine."""
+    """An order as its resident sees it now, with what they may do; who gave a place back is told so. From /mine."""
 
 
 @dataclass(frozen=True)
@@ -307,9 +315,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Coordinators:
-    """All coordinators of a community, found when the notice is written down."""
+    """All coordinators of a community but `without` those, found when the notice is written down; else the owners."""
 
     community_id: int
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -114,13 +114,14 @@ def confirm(facts: Facts) -> Outcome:
 
 
 def dispute(facts: Facts, reason: str) -> Outcome:
-    """The resident says that something is wrong: credits wait, the coordinators decide."""
+    """The resident says that something is wrong: credits wait, the coordinators who did not help decide."""
     _check_resident(facts)
     _check_finished(facts)
     order = replace(facts.order, state=State.DISPUTED, wake_at=None)
     says = [Say(held.person_id, notices.DisputedForHelper(order.id)) for held in facts.holding]
     says.append(Say(order.resident_id, notices.DisputeReceived(order.id)))
-    says.append(Say(Coordinators(order.community_id), notices.DisputeOpened(order.id, reason)))
+    judges = Coordinators(order.community_id, without=frozenset(held.person_id for held in facts.holding))
+    says.append(Say(judges, notices.DisputeOpened(order.id, reason)))
     return Outcome(order, facts.claims, tuple(says), _shows(order.id, facts.holding))
 
 

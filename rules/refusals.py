@@ -5,7 +5,7 @@ Refusal
 │   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
-│   └── NotAnOwner
+│   └── NotAnOwner · NoPrivateChat
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   └── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
@@ -79,6 +79,12 @@ class NotApproved(NotAllowed):
 
 class AwaitingApproval(NotAllowed):
     """The application is with the coordinators."""
+
+    loud: ClassVar[bool] = True
+
+
+class NoPrivateChat(NotAllowed):
+    """We cannot write to the person, so the address would never reach them."""
 
     loud: ClassVar[bool] = True
 

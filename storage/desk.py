@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
 from rules.life import Claim, Facts, Outcome, check_move
-from rules.notices import Coordinators, Group, Say, Show, View
-from storage import dispatch, inbox, ledger, orders, outbox, people
+from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
+from storage import dispatch, inbox, ledger, orders, outbox, people, posts
 from storage.engine import writing
 from storage.orders import Stale
+from storage.posts import Subject
 from storage.schema import journal
 
 MOST_TRIES = 3
@@ -68,7 +69,7 @@ class Turn:
             )
             return
         if isinstance(said.to, Coordinators):
-            recipients = await people.coordinators(self.connection, said.to.community_id)
+            recipients = await people.coordinators(self.connection, said.to.community_id, said.to.without)
         else:
             recipients = [await people.get(self.connection, said.to)]
         for person in recipients:
@@ -92,12 +93,45 @@ class Turn:
         if not own or own[-1].id is None:
             raise AssertionError("a private card belongs to a claim")
         person = await people.get(self.connection, own[-1].person_id)
-        files = await orders.file_count(self.connection, shown.order_id)
-        for position in range(files + 1):
+        files = range(await orders.file_count(self.connection, shown.order_id))
+        # A change may have taken files out: whoever was sent them must lose them, now and not at the end.
+        sent = await posts.file_positions(self.connection, shown.order_id, own[-1].id)
+        for view, position in ((View.CLAIM, 0), *((View.FILE, at) for at in sorted({*files, *sent}))):
             await outbox.put_show(
-                self.connection, View.FILE if position else View.CLAIM, shown.order_id, self.now,
-                chat_id=person.telegram_id, person_id=person.id, claim_id=own[-1].id, position=max(position - 1, 0),
+                self.connection, view, shown.order_id, self.now,
+                chat_id=person.telegram_id, person_id=person.id, claim_id=own[-1].id, position=position,
             )  # fmt: skip
+
+    async def bring_down(self, order_id: int, claim_id: int, person_id: int) -> None:
+        """A helper's private card as their newest message.
+
+        It moves and is never copied: name, phone and address stand in one message, which is redacted in the end.
+        """
+        person = await people.get(self.connection, person_id)
+        card = Subject(order_id, View.CLAIM, claim_id)
+        post = await posts.find(self.connection, card)
+        if post is not None:
+            await outbox.put_retract(
+                self.connection, ClaimMoved(order_id), self.now,
+                chat_id=post.chat_id, person_id=person_id, message_id=post.message_id,
+            )  # fmt: skip
+            await posts.forget(self.connection, card)
+        await outbox.put_show(
+            self.connection, View.CLAIM, order_id, self.now,
+            chat_id=person.telegram_id, person_id=person_id, claim_id=claim_id,
+        )  # fmt: skip
+
+    async def move_card(self, order_id: int) -> None:
+        """The order's card into the group of its present team, out of the one where it stands."""
+        card = Subject(order_id, View.CARD)
+        post = await posts.find(self.connection, card)
+        if post is not None:
+            await outbox.put_retract(
+                self.connection, CardMoved(order_id), self.now,
+                chat_id=post.chat_id, person_id=None, message_id=post.message_id,
+            )  # fmt: skip
+            await posts.forget(self.connection, card)
+        await self.show(Show(order_id, View.CARD))
 
     async def strip(self, person_id: int, message_id: int) -> None:
         """Take the buttons from an old message of ours in somebody's private chat."""

@@ -33,6 +33,24 @@ async def card_place(connection: AsyncConnection, order_id: int) -> Place | None
     return Place(chat_id, row.thread_id if chat_id == row.chat_id else None) if chat_id else None
 
 
+async def service_of(connection: AsyncConnection, order_id: int) -> RowMapping:
+    """The service an order is for, on the list or not."""
+    statement = select(services).join(orders, orders.c.service_id == services.c.id).where(orders.c.id == order_id)
+    return (await connection.execute(statement)).mappings().one()
+
+
+async def stands_elsewhere(connection: AsyncConnection, order_id: int) -> bool:
+    """Whether an order's card stands in another chat than its team's group."""
+    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
+    statement = (
+        select(posts.c.id)
+        .join(orders, card)
+        .join(teams, teams.c.id == orders.c.team_id)
+        .where(orders.c.id == order_id, teams.c.chat_id != posts.c.chat_id)
+    )
+    return (await connection.execute(statement)).first() is not None
+
+
 async def team_of_service(connection: AsyncConnection, community_id: int, service_id: int) -> int | None:
     """The team that an order for this service is offered to; None while no team has a group."""
     wanted = (await connection.execute(select(services.c.team_id).where(services.c.id == service_id))).scalar_one()

@@ -53,12 +53,17 @@ class Waiting:
 async def receive(connection: AsyncConnection, arrived: Sequence[Arrived], now: datetime) -> None:
     """Keep these updates; those that were kept before stay as they are."""
     rows = [
-        # ASCII, because half a surrogate pair is a string to JSON and an error to a database
-        {"update_id": one.update_id, "lane": one.lane, "body": json.dumps(one.body), "received_at": now}
+        {"update_id": one.update_id, "lane": one.lane, "body": _whole(one.body), "received_at": now}
         for one in arrived
     ]
     if rows:
         await connection.execute(insert_or(connection, inbox).on_conflict_do_nothing(), rows)
+
+
+def _whole(body: Mapping[str, Any]) -> str:
+    """As JSON, without halves of surrogate pairs: a string to JSON, and an error to a database or a hash."""
+    text = json.dumps(body, ensure_ascii=False)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
 
 async def newest_id(connection: AsyncConnection, now: datetime) -> int | None:

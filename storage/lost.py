@@ -8,6 +8,7 @@ from rules.life import HOLDING, OVER
 from rules.notices import Coordinators, GroupLost, Say, Show, TopicLost, Unreachable, View
 from storage import outgoing, people, posts
 from storage.desk import Turn
+from storage.posting import post_waiting
 from storage.schema import claims, orders, teams
 
 
@@ -22,15 +23,28 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
         await turn.say(Say(Coordinators(community_id), Unreachable(person.name, community_id)))
 
 
+async def person_back(turn: Turn, person_id: int) -> None:
+    """They let us in again: what they see of orders is brought up to date."""
+    person = await people.get(turn.connection, person_id)
+    await people.change(turn.connection, person_id, reachable=True)
+    await outgoing.revive_posts(turn.connection, person.telegram_id, turn.now)
+
+
 async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
-    """Removed, or not allowed to write: the teams stand without a group until somebody binds one again."""
+    """Removed, or not allowed to write: the teams stand without a group until somebody binds one again.
+
+    Their open orders go to another team that has a group, rather than to nobody.
+    """
     await outgoing.bury_lane(turn.connection, chat_id, turn.now, why)
     await posts.forget_chat(turn.connection, chat_id)
-    for team in await teams_in(turn, chat_id):
+    left = await teams_in(turn, chat_id)
+    for team in left:
         await turn.connection.execute(
             update(teams).where(teams.c.id == team["id"]).values(chat_id=None, thread_id=None, chat_title="")
         )
         await turn.say(Say(Coordinators(team["community_id"]), GroupLost(team["id"], team["community_id"])))
+    for community_id in sorted({team["community_id"] for team in left}):
+        await post_waiting(turn, community_id)
 
 
 async def group_moved(turn: Turn, chat_id: int, new_chat_id: int) -> None:

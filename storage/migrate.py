@@ -1,12 +1,17 @@
-"""Brings a database to the present schema, from the installed package: no alembic.ini is needed."""
+"""Brings a database to the present schema, from the installed package: no alembic.ini is needed.
 
+Developers write the next migration with `python -m storage.migrate "What changed"`.
+"""
+
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
 
 
@@ -38,6 +43,23 @@ def migrate(url: str) -> tuple[str | None, str]:
     return before, head
 
 
+def draft(message: str) -> Path:
+    """For whoever has changed schema.py: the next migration, written from the difference; read it before it is kept."""
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'so-far.db'}"
+        config = config_for(url)
+        head = ScriptDirectory.from_config(config).get_current_head()
+        if head is not None:
+            migrate(url)
+        made = command.revision(config, message=message, autogenerate=True, rev_id=f"{int(head or 0) + 1:04d}")
+    if not isinstance(made, Script):
+        raise AssertionError("one message makes one script")
+    path = Path(made.path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "# ###" not in line), encoding="utf-8")
+    return path
+
+
 def config_for(url: str) -> Config:
     """Alembic's configuration, as its command line would read it from a file."""
     config = Config()
@@ -62,3 +84,7 @@ def sync_engine(url: str) -> Engine:
 
 def _no_commits_of_its_own(dbapi_connection: Any, _record: object) -> None:
     dbapi_connection.isolation_level = None
+
+
+if __name__ == "__main__":
+    draft(" ".join(sys.argv[1:]) or "What changed")

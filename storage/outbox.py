@@ -1,14 +1,15 @@
-"""The only door out, its inner side: what to say, show or strip of buttons, written down in the move's transaction."""
+"""The only door out, its inner side: what to say, show, strip of buttons or take away, written down with the move."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import AboutOrder, Notice, View
+from storage.posts import Subject, merge_key
 from storage.schema import outbox
+from storage.upsert import insert_or
 
 
 async def put_say(
@@ -35,19 +36,28 @@ async def put_strip(
     await connection.execute(insert(outbox).values(values))
 
 
+async def put_retract(
+    connection: AsyncConnection, notice: AboutOrder, now: datetime, *, chat_id: int, person_id: int | None, message_id: int
+) -> None:  # fmt: skip
+    """Take a message of ours away; where Telegram keeps it, the notice stands in its place."""
+    values: dict[str, Any] = {
+        "lane": chat_id, "person_id": person_id, "kind": "retract", "key": notice.key(), "fields": notice.fields(),
+        "order_id": notice.order_id, "edit_message_id": message_id, "not_before": now, "created_at": now,
+    }  # fmt: skip
+    await connection.execute(insert(outbox).values(values))
+
+
 async def put_show(
     connection: AsyncConnection, view: View, order_id: int, now: datetime, *,
     chat_id: int, thread_id: int | None = None, person_id: int | None = None, claim_id: int = 0, position: int = 0,
 ) -> None:  # fmt: skip
     """A post to bring up to date; while one waits, a second asks for nothing more."""
-    merge_key = f"{view.value}:{order_id}:{claim_id}:{position}"
     values: dict[str, Any] = {
         "lane": chat_id, "person_id": person_id, "thread_id": thread_id, "kind": "show", "key": view.value,
         "fields": {"position": position}, "order_id": order_id, "claim_id": claim_id or None,
-        "merge_key": merge_key, "not_before": now, "created_at": now,
+        "merge_key": merge_key(Subject(order_id, view, claim_id, position)), "not_before": now, "created_at": now,
     }  # fmt: skip
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(outbox).values(values)
+    statement = insert_or(connection, outbox).values(values)
     again = {"generation": outbox.c.generation + 1, "dead_at": None, "why": "", "attempts": 0, "lane": chat_id,
              "thread_id": thread_id}  # fmt: skip
     await connection.execute(statement.on_conflict_do_update(index_elements=[outbox.c.merge_key], set_=again))

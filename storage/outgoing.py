@@ -64,8 +64,9 @@ async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
     """Whether anything could be sent at this moment: a row that is due, with none before it that is not."""
     before = outbox.alias()
     held_up = exists().where(
-        before.c.dead_at.is_(None), before.c.lane == outbox.c.lane, before.c.id <= outbox.c.id, before.c.not_before > now
-    )
+        before.c.dead_at.is_(None), before.c.lane == outbox.c.lane, before.c.id <= outbox.c.id,
+        before.c.not_before > now,
+    )  # fmt: skip
     return bool((await connection.execute(select(exists().where(_alive, ~held_up)))).scalar_one())
 
 
@@ -93,6 +94,13 @@ async def bury_lane(connection: AsyncConnection, lane: int, now: datetime, why: 
     await connection.execute(update(outbox).where(_alive, outbox.c.lane == lane).values(values))
 
 
+async def revive_posts(connection: AsyncConnection, lane: int, now: datetime) -> None:
+    """The chat can be written to again: its posts are brought up to date, so that no address is left standing."""
+    posts = (outbox.c.dead_at.is_not(None), outbox.c.lane == lane, outbox.c.kind == "show")
+    again = {"dead_at": None, "why": "", "attempts": 0, "not_before": now}
+    await connection.execute(update(outbox).where(*posts).values(again))
+
+
 async def move_lane(connection: AsyncConnection, lane: int, new_lane: int) -> None:
     """The chat has a new id."""
     await connection.execute(update(outbox).where(_alive, outbox.c.lane == lane).values(lane=new_lane))
@@ -110,10 +118,10 @@ async def forget_dead(connection: AsyncConnection, now: datetime) -> int:
 
 
 async def question_of(connection: AsyncConnection, draft_id: int) -> int | None:
-    """The message in which a draft's question stands."""
+    """The message whose buttons answer a draft's question."""
     return (await connection.execute(select(drafts.c.message_id).where(drafts.c.id == draft_id))).scalar_one_or_none()
 
 
-async def question_stands(connection: AsyncConnection, draft_id: int, message_id: int) -> None:
-    """From now on the draft's question stands in this message."""
+async def question_stands(connection: AsyncConnection, draft_id: int, message_id: int | None) -> None:
+    """From now on the draft's question stands under the buttons of this message, or of none."""
     await connection.execute(update(drafts).where(drafts.c.id == draft_id).values(message_id=message_id))

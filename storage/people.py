@@ -1,6 +1,6 @@
 """People and what each community knows of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,10 +94,13 @@ async def owners(connection: AsyncConnection) -> list[Person]:
     return [Person(**row) for row in rows]
 
 
-async def coordinators(connection: AsyncConnection, community_id: int) -> list[Person]:
-    """Who is told what needs a decision: the community's coordinators, or the owners where there is none."""
+async def coordinators(
+    connection: AsyncConnection, community_id: int, without: Collection[int] = ()
+) -> list[Person]:  # fmt: skip
+    """Who is told what needs a decision: the community's coordinators but these, or the owners where none is left."""
     member = and_(memberships.c.person_id == people.c.id, memberships.c.community_id == community_id)
-    statement = select(*_PERSON).join(memberships, member).where(memberships.c.coordinator).order_by(people.c.id)
+    leads = and_(memberships.c.coordinator, people.c.id.not_in(without))
+    statement = select(*_PERSON).join(memberships, member).where(leads).order_by(people.c.id)
     found = [Person(**row) for row in (await connection.execute(statement)).mappings()]
     return found or await owners(connection)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules.dialogs import MOST_FILES
 from rules.life import HOLDING, OVER
 from rules.notices import View
-from storage.schema import claims, orders, posts
+from storage.schema import claims, orders, outbox, posts
 from storage.upsert import insert_or
 
 
@@ -35,6 +36,22 @@ async def find(connection: AsyncConnection, subject: Subject) -> Post | None:
     query = select(posts.c.chat_id, posts.c.message_id, posts.c.digest).where(_is(subject))
     row = (await connection.execute(query)).first()
     return Post(*row) if row else None
+
+
+async def file_positions(connection: AsyncConnection, order_id: int, claim_id: int) -> list[int]:
+    """Which files a helper was sent, or is about to be, whatever has become of them in the order since."""
+    shown = select(posts.c.position).where(
+        posts.c.order_id == order_id, posts.c.view == View.FILE.value, posts.c.claim_id == claim_id
+    )
+    keys = {merge_key(Subject(order_id, View.FILE, claim_id, at)): at for at in range(MOST_FILES)}
+    waiting = select(outbox.c.merge_key).where(outbox.c.merge_key.in_(keys))
+    on_their_way = {keys[key] for key in (await connection.execute(waiting)).scalars()}
+    return sorted({*(await connection.execute(shown)).scalars(), *on_their_way})
+
+
+def merge_key(subject: Subject) -> str:
+    """What names a post in the outbox, where it waits at most once."""
+    return f"{subject.view.value}:{subject.order_id}:{subject.claim_id}:{subject.position}"
 
 
 async def remember(connection: AsyncConnection, subject: Subject, post: Post) -> None:

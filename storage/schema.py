@@ -251,7 +251,7 @@ outbox = Table(
     "outbox", metadata, _id(),
     Column("lane", BigInteger, nullable=False),  # the Telegram chat it goes to
     _to("people", "person_id", nullable=True), Column("thread_id", BigInteger, nullable=True),
-    Column("kind", String(8), nullable=False),  # say, show, strip (of buttons)
+    Column("kind", String(8), nullable=False),  # say, show, strip (of buttons), retract
     Column("key", String(40), nullable=False),  # the notice, or the view
     Column("fields", JSON, nullable=False),
     _to("orders", "order_id", nullable=True), _to("claims", "claim_id", nullable=True),

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -29,9 +30,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"no Chromium on this machine (looked for {', '.join(BROWSERS)}): the page was not played")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium, closed after the test; mark the test with `browser`."""
+    """A headless Chromium for all tests marked `browser`; they run in the loop of the session, as it does."""
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running

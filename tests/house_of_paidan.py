@@ -52,10 +52,10 @@ class House:
         """Wait until all that was said has been handled, and all that is due has been sent."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                self.app.moved.clear()
+                moves = self.app.moves.count
                 if self._all_kept() and await self.app.is_quiet() and self._all_kept():
                     return
-                await self.app.moved.wait()
+                await self.app.moves.beyond(moves)
 
     async def later(self, **length: float) -> None:
         """Let time pass, the clock do what is due, and everybody hear of it: `later(hours=3)`."""

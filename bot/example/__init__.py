@@ -1,6 +1,8 @@
 """The example community of the demo: people and groups in the sandbox, and the community they belong to."""
 
+import asyncio
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -14,6 +16,7 @@ from storage import communities, dispatch, people, setup
 from storage.engine import writing
 
 SLUG = "wenfeng"
+PATIENCE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,14 @@ async def move_in(play_url: str, language: str) -> Living:
     return living
 
 
-async def settle(engine: AsyncEngine, living: Living, language: str, now: datetime) -> None:
+async def settle(engine: AsyncEngine, living: Living, language: str, now: datetime, *, zone: str | None = None) -> None:
     """The community itself: services, teams with their groups, volunteers, a coordinator who is also the owner."""
     example = told()
     async with writing(engine) as connection:
         home = example["community"]
-        community_id = await communities.add(connection, SLUG, home["name"][language], language, home["zone"], now)
+        community_id = await communities.add(
+            connection, SLUG, home["name"][language], language, zone or home["zone"], now
+        )
         await communities.change(connection, community_id, credit_rule="jishui")
         await setup.add_seven_colours(connection, community_id)
         await setup.add_five_helps(connection, community_id)
@@ -78,21 +83,43 @@ async def settle(engine: AsyncEngine, living: Living, language: str, now: dateti
                 await people.change(connection, met.id, owner=True)
 
 
+async def welcomed(play_url: str, living: Living) -> None:
+    """Wait until everybody has the bot's first words, though not for ever, and leave nothing unread."""
+    async with httpx.AsyncClient(base_url=play_url, timeout=PATIENCE_SECONDS) as client:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                for person_id in living.people.values():
+                    await _greeted(client, person_id)
+        for person_id in living.people.values():
+            for chat in (await _get(client, "chats", **{"as": person_id}))["chats"]:
+                await _post(client, "read", person=person_id, chat=chat["id"])
+
+
+async def _greeted(client: httpx.AsyncClient, person_id: int) -> None:
+    since = 0
+    while True:
+        changes = await _get(client, "changes", since=since, wait=1 if since else 0)
+        shown = await _get(client, f"chats/{person_id}")
+        if any(message["from"]["is_bot"] for message in shown["messages"]):
+            return
+        since = changes["next"]
+
+
 def tour(living: Living) -> list[dict[str, Any]]:
     """The steps beside the page, in each language, with the ids of who is who here."""
     steps = []
     for step in told()["tour"]:
-        chat = step.get("group")
         for language in ("en", "zh"):
-            steps.append(
-                {
-                    "language": language,
-                    "person": living.people[step["person"]],
-                    "chat": living.groups[chat] if chat else living.people[step["person"]],
-                    **step[language],
-                }
-            )
+            person = living.people[step[language]["person"]]
+            chat = living.groups[step["group"]] if "group" in step else person
+            steps.append({**step[language], "language": language, "person": person, "chat": chat})
     return steps
+
+
+async def _get(client: httpx.AsyncClient, route: str, **query: object) -> dict[str, Any]:
+    answer = await client.get(f"play/{route}", params={name: str(value) for name, value in query.items()})
+    answer.raise_for_status()
+    return dict(answer.json())
 
 
 async def _post(client: httpx.AsyncClient, route: str, **body: object) -> dict[str, Any]:

@@ -55,7 +55,7 @@ export class Calls {
   where(call) {
     if (call.chat_id === undefined || call.chat_id === null || call.chat_id === "") return "";
     const person = world.people.find((one) => one.id === Number(call.chat_id));
-    return person ? personName(person.id) : String(call.chat_id);
+    return person ? personName(person.id) : world.titles.get(Number(call.chat_id)) ?? String(call.chat_id);
   }
 
   row(call) {

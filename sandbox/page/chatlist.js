@@ -6,6 +6,7 @@ import { ask } from "./dialogs.js";
 import { h, put } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
+import { happened } from "./words/happened.js";
 import { shortTime, t } from "./words/words.js";
 import { personName, world } from "./world.js";
 
@@ -38,7 +39,7 @@ export async function newGroup(view) {
 function lastLine(chat) {
   const last = chat.last;
   if (!last) return isPrivate(chat) ? "" : t("noMessages");
-  return (typeof last === "string" ? last : last.text ?? "").replace(/\s+/g, " ").slice(0, 140);
+  return happened(typeof last === "string" ? last : last.text ?? "").replace(/\s+/g, " ").slice(0, 140);
 }
 
 export class ChatList {

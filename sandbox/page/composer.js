@@ -66,7 +66,8 @@ export class Composer {
 
   grow() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 160)}px`;
+    const tall = this.field.scrollHeight; // 0 while the conversation is not shown
+    this.field.style.height = tall ? `${Math.min(tall, 160)}px` : "";
   }
 
   typed() {
@@ -93,7 +94,7 @@ export class Composer {
     if (!found.length) return;
     openMenu(focus ? this.slash : this.field, t("commands"), found.map((entry) => ({
       label: `/${entry.command}`, hint: entry.description, testid: `command-${entry.command}`,
-      act: () => { this.field.value = ""; this.grow(); this.say(this.view.isGroup ? `/${entry.command}@${this.view.botName}` : `/${entry.command}`); },
+      act: () => { this.field.value = ""; this.grow(); this.command(`/${entry.command}`); },
     })), { above: true, focus });
   }
 
@@ -121,6 +122,11 @@ export class Composer {
       this.field.value = text;
       this.grow();
     }
+  }
+
+  /** A command that was clicked; in a group it is addressed, as several bots may listen there. */
+  command(text) {
+    return this.say(this.view.isGroup && !text.includes("@") ? `${text}@${this.view.botName}` : text);
   }
 
   async say(text) {

@@ -7,6 +7,7 @@ import { inlineButtons } from "./inline.js";
 import { mediaOf, mediaName } from "./media.js";
 import { fromMarkup } from "./safemarkup.js";
 import { post } from "./api.js";
+import { happened } from "./words/happened.js";
 import { clockTime, fullTime, t } from "./words/words.js";
 
 export const threadOf = (message) => message.thread ?? message.message_thread_id ?? null;
@@ -14,7 +15,7 @@ export const threadOf = (message) => message.thread ?? message.message_thread_id
 /** What stands for a message in a list or a quotation: its text, or the name of what it carries. */
 export function gist(message) {
   if (!message) return "";
-  if (message.service) return message.service;
+  if (message.service) return happened(message.service);
   const text = message.text ?? message.caption ?? "";
   return text || (message.media ? mediaName(message.media) : "");
 }
@@ -32,7 +33,7 @@ function textOf(message, view) {
   const plain = message.text ?? message.caption;
   if (!plain && !message.html) return null;
   const body = h("div", { class: "text", dir: "auto", testid: "message-text" });
-  body.append(message.html ? fromMarkup(message.html, view.openAddress) : plain);
+  body.append(message.html ? fromMarkup(message.html, view.acts) : plain);
   return body;
 }
 
@@ -47,7 +48,7 @@ function tools(message, view) {
 }
 
 function serviceLine(message) {
-  return h("div", { class: "service", "data-message": message.message_id, testid: `message-${message.message_id}` }, h("span", {}, message.service));
+  return h("div", { class: "service", "data-message": message.message_id, testid: `message-${message.message_id}` }, h("span", {}, happened(message.service)));
 }
 
 /** run: {first, last} place in a row of messages by the same sender. */

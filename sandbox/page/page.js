@@ -115,6 +115,7 @@ class Shell {
 
   listen() {
     world.addEventListener("people", () => this.redraw());
+    world.addEventListener("unread", () => { if (!this.many) this.views[0].faces.draw(); });
     world.addEventListener("bot", () => this.redraw());
     world.addEventListener("link", () => this.drawLink());
     world.addEventListener("changed", ({ detail }) => {

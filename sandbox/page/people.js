@@ -7,7 +7,7 @@ import { h, put } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { language, t } from "./words/words.js";
-import { loadPeople, personName, world } from "./world.js";
+import { loadPeople, personName, shortName, world } from "./world.js";
 
 export async function addPerson(view) {
   const values = await ask({
@@ -43,8 +43,14 @@ export class Faces {
     put(this.row, world.people.map((person) => h("button", {
       type: "button", class: "face", role: "radio", "aria-checked": String(person.id === view.person), "aria-label": personName(person.id), title: personName(person.id), testid: `person-${person.id}`,
       on: { click: () => view.become(person.id) },
-    }, avatar(person.id, personName(person.id)), h("span", { class: "face-name" }, person.name))), add);
+    }, h("span", { class: "face-picture" }, avatar(person.id, personName(person.id)), this.count(person)), h("span", { class: "face-name" }, shortName(person)))), add);
     this.row.querySelector("[aria-checked=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** How much waits for somebody else: the list of chats says it for oneself. */
+  count(person) {
+    const unread = world.unread.get(person.id);
+    return unread && person.id !== this.view.person ? h("span", { class: "count", testid: `waiting-${person.id}`, "aria-label": t("unread", { n: unread }) }, String(unread)) : null;
   }
 }
 
@@ -53,7 +59,7 @@ export function openPeople(anchor, view) {
   openMenu(anchor, t("people"), [
     ...world.people.map((person) => ({
       label: personName(person.id), hint: person.language_code?.startsWith("zh") ? t("chinese") : undefined, sign: avatar(person.id, personName(person.id)), testid: `person-${person.id}`,
-      checked: person.id === view.person, act: () => view.become(person.id),
+      checked: person.id === view.person, count: person.id === view.person ? 0 : world.unread.get(person.id), act: () => view.become(person.id),
     })), "line",
     { label: t("addPerson"), icon: "plus", testid: "add-person", act: () => addPerson(view) },
   ]);

@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 // other than a link's address are dropped, so a message can neither run nor style anything.
 const PLAIN = { b: "b", strong: "b", i: "i", em: "i", u: "u", ins: "u", s: "s", del: "s", strike: "s", code: "code", pre: "pre", blockquote: "blockquote" };
 const TOKEN = /<(\/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))?)*)\s*(\/?)>/g;
+const COMMAND = /((?<![\p{L}\p{N}_/<>])\/[a-zA-Z][a-zA-Z0-9_]{0,63}(?:@[a-zA-Z]\w{2,31})?(?![\p{L}\p{N}_/]))/u;
 const NAMED = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: "\u00a0" };
 
 export function unescapeText(text) {
@@ -43,29 +44,47 @@ function spoiler() {
   return element;
 }
 
-function link(address, follow) {
+function link(address, acts) {
   const safe = safeAddress(address);
   if (!safe) return h("span");
   return h("a", {
     href: safe, target: "_blank", rel: "noopener noreferrer",
-    on: { click: (event) => { if (follow(safe)) event.preventDefault(); } },
+    on: { click: (event) => { if (acts.follow(safe)) event.preventDefault(); } },
   });
 }
 
-function open(tag, attributes, follow) {
+function copied(acts) {
+  const act = (event) => {
+    if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    acts.copy(element.textContent);
+  };
+  const element = h("code", { role: "button", tabindex: "0", testid: "code", on: { click: act, keydown: act } });
+  return element;
+}
+
+function open(tag, attributes, acts) {
+  if (tag === "code") return copied(acts);
   if (tag in PLAIN) return h(PLAIN[tag], PLAIN[tag] === "blockquote" && /\sexpandable/i.test(attributes) ? { class: "expandable" } : {});
-  if (tag === "a") return link(attribute(attributes, "href"), follow);
+  if (tag === "a") return link(attribute(attributes, "href"), acts);
   if (tag === "tg-spoiler") return spoiler();
   if (tag === "span") return /(^|\s)(tg-)?spoiler(\s|$)/.test(attribute(attributes, "class")) ? spoiler() : h("span");
   return null;
 }
 
-/** follow(address) answers true when the page itself has opened the link. */
-export function fromMarkup(markup, follow) {
+/** Commands in plain text become buttons, as Telegram makes them. */
+function withCommands(text, acts) {
+  return text.split(COMMAND).map((part, at) => (at % 2
+    ? h("button", { type: "button", class: "command", testid: "command", on: { click: () => acts.command(part) } }, part) : part));
+}
+
+/** acts: follow(address) answers true when the page itself has opened the link; command(text); copy(text). */
+export function fromMarkup(markup, acts) {
   const root = document.createDocumentFragment();
   const path = [{ tag: "", element: root }];
   const top = () => path[path.length - 1].element;
-  const write = (text) => { if (text) top().append(unescapeText(text)); };
+  const closed = () => path.some((entry) => ["a", "code", "pre"].includes(entry.tag));
+  const write = (text) => { if (text) top().append(...(closed() ? [unescapeText(text)] : withCommands(unescapeText(text), acts))); };
   let done = 0;
   for (const token of markup.matchAll(TOKEN)) {
     write(markup.slice(done, token.index));
@@ -78,7 +97,7 @@ export function fromMarkup(markup, follow) {
       else if (!(tag in PLAIN) && !["a", "span", "tg-spoiler"].includes(tag)) write(token[0]);
       continue;
     }
-    const element = path.length < 40 ? open(tag, token[3], follow) : null;
+    const element = path.length < 40 ? open(tag, token[3], acts) : null;
     if (!element) { write(token[0]); continue; }
     top().append(element);
     path.push({ tag, element });

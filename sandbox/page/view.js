@@ -7,13 +7,14 @@ import { Conversation, emptyNote } from "./conversation.js";
 import { openDetails } from "./details.js";
 import { h, put } from "./dom.js";
 import { icon } from "./icons.js";
+import { copyText } from "./inline.js";
 import { readLink } from "./links.js";
 import { Faces, addPerson, openPeople } from "./people.js";
 import { askForGroup } from "./startgroup.js";
 import { toast, toastShelf } from "./toasts.js";
 import { drawTopics } from "./topics.js";
 import { t } from "./words/words.js";
-import { personById, personName, world } from "./world.js";
+import { loadPeople, personById, personName, world } from "./world.js";
 import { avatar } from "./avatar.js";
 
 export class View {
@@ -24,13 +25,15 @@ export class View {
     this.faces = new Faces(this);
     this.list = new ChatList(this);
     this.toasts = toastShelf();
+    this.conversation.element.append(this.toasts);
     this.pickers = h("div", { class: "pickers" });
     this.head = h("header", { class: "chat-head" });
     this.topicBar = h("div", { class: "topics" });
     this.side = h("aside", { class: "side" }, this.faces.element, this.list.element);
-    this.main = h("div", { class: "main" }, this.pickers, this.head, this.topicBar, this.conversation.element, this.toasts, this.composer.element);
+    this.main = h("div", { class: "main" }, this.pickers, this.head, this.topicBar, this.conversation.element, this.composer.element);
     this.element = h("section", { class: "view", on: { focusin: () => shell.touched(this), pointerdown: () => shell.touched(this) } }, this.side, this.main);
     this.openAddress = this.openAddress.bind(this);
+    this.acts = { follow: this.openAddress, command: (command) => this.composer.command(command), copy: (text) => copyText(text, this) };
     this.trouble = this.trouble.bind(this);
   }
 
@@ -53,6 +56,7 @@ export class View {
     if (JSON.stringify(this.place) !== before) {
       this.detail = null;
       this.stale = true;
+      put(this.toasts);
       this.element.classList.add("turning");
     }
     this.element.classList.toggle("inside", into);
@@ -94,6 +98,7 @@ export class View {
       const [chats, shown] = await Promise.all([get(`chats?as=${person}`), get(`chats/${chat}?as=${person}`).catch((problem) => { if (problem.status >= 400) return null; throw problem; })]);
       if (person !== this.person || chat !== this.chat) { this.again = true; return; }
       this.chats = Array.isArray(chats) ? chats : chats.chats ?? [];
+      for (const known of this.chats) if (!isPrivate(known)) world.titles.set(known.id, known.title);
       if (!shown && chat !== person) { this.chat = person; this.thread = null; this.again = true; return; }
       this.shown = shown ?? { chat: { id: person, type: "private" }, messages: [], commands: [] };
       this.detail = this.shown.chat;
@@ -113,7 +118,7 @@ export class View {
     const watched = !this.shell.narrow || this.element.classList.contains("inside");
     if (!entry?.unread || document.hidden || !watched) return;
     entry.unread = 0;
-    post("read", { person: this.person, chat: this.chat }).catch(() => {});
+    post("read", { person: this.person, chat: this.chat }).then(loadPeople).catch(() => {});
   }
 
   draw() {

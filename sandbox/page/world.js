@@ -4,6 +4,8 @@ import { get } from "./api.js";
 
 export const world = new EventTarget();
 world.people = [];
+world.unread = new Map();
+world.titles = new Map();
 world.bot = { id: 0, username: "", first_name: "Paidan" };
 world.connected = true;
 world.online = true;
@@ -12,6 +14,11 @@ const tell = (what, detail) => world.dispatchEvent(new CustomEvent(what, { detai
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
 export const personById = (id) => world.people.find((person) => person.id === Number(id));
+/** The first word of a name, unless somebody else here has the same. */
+export const shortName = (person) => {
+  const first = (one) => one.name.split(/\s+/)[0];
+  return world.people.some((other) => other.id !== person.id && first(other) === first(person)) ? person.name : first(person);
+};
 export const personName = (id) => {
   const person = personById(id);
   return person ? [person.name, person.last_name].filter(Boolean).join(" ") : String(id ?? "");
@@ -19,10 +26,13 @@ export const personName = (id) => {
 
 export async function loadPeople() {
   const answer = await get("people");
-  const people = Array.isArray(answer) ? answer : answer.people ?? [];
+  const people = (answer.people ?? []).map(({ unread, ...person }) => person);
+  const unread = new Map((answer.people ?? []).map((person) => [person.id, person.unread ?? 0]));
   const changed = JSON.stringify(people) !== JSON.stringify(world.people);
-  world.people = people;
+  const counted = JSON.stringify([...unread]) !== JSON.stringify([...world.unread]);
+  Object.assign(world, { people, unread });
   if (changed) tell("people");
+  else if (counted) tell("unread");
 }
 
 export async function loadReady() {

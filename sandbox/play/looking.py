@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import chain
@@ -54,8 +55,13 @@ async def ready(world: World, query: Query) -> Json:
 
 
 async def people(world: World, _query: Query) -> Json:
-    """Everybody, in the order they came."""
-    return {"people": [person.for_page() for person in world.people.values()]}
+    """Everybody, in the order they came, and how much each has not read yet."""
+    unread: Counter[int] = Counter()
+    for chat in world.chats.values():
+        if not chat.migrated_to:
+            for person_id in chat.present():
+                unread[person_id] += chat.unread(person_id)
+    return {"people": [{**person.for_page(), "unread": unread[person.id]} for person in world.people.values()]}
 
 
 async def chats(world: World, query: Query) -> Json:

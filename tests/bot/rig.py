@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.application import make_bot
 from bot.compose import Gone, Letter
 from bot.intake import Intake, PollingBot
+from bot.lanes import Moves
 from bot.limits import Limits, Rates
 from bot.outflow import Outflow
 from bot.sender import Sender
@@ -37,7 +38,7 @@ class Rig:
     bot: PollingBot
     engine: AsyncEngine
     clock: MovableClock
-    moved: asyncio.Event = field(default_factory=asyncio.Event)
+    moves: Moves = field(default_factory=Moves)
     bells: int = 0
     outflow: Outflow | None = None
     workers: Workers | None = None
@@ -58,7 +59,7 @@ class Rig:
     def intake(self, kept: Callable[[], None] | None = None, poll_seconds: int = 30) -> Intake:
         """An intake that runs from now on."""
         intake = Intake(
-            self.bot, self.engine, now=self.clock.now, kept=kept or self.moved.set, poll_seconds=poll_seconds
+            self.bot, self.engine, now=self.clock.now, kept=kept or self.moves.tell, poll_seconds=poll_seconds
         )  # fmt: skip
 
         async def stop() -> None:
@@ -69,7 +70,7 @@ class Rig:
 
     def start_workers(self, handle: Handle, at_once: int = 16) -> Workers:
         """Workers that hand updates to this function."""
-        workers = Workers(self.desk, handle, at_once=at_once, pseudonym=lambda lane: f"p{lane}", moved=self.moved.set)
+        workers = Workers(self.desk, handle, at_once=at_once, pseudonym=lambda lane: f"p{lane}", moved=self.moves.tell)
         self.workers = workers
         self._running.append((lambda: workers.stop(5), asyncio.create_task(workers.run())))
         return workers
@@ -79,7 +80,7 @@ class Rig:
         limits = Limits(rates)
         sender = Sender(self.bot, limits, self.clock.ticks)
         self.outflow = outflow = Outflow(
-            sender, self.desk, compose, limits, ticks=self.clock.ticks, at_once=at_once, moved=self.moved.set
+            sender, self.desk, compose, limits, ticks=self.clock.ticks, at_once=at_once, moved=self.moves.tell
         )
         self._running.append((lambda: outflow.stop(5), asyncio.create_task(outflow.run())))
         return outflow
@@ -88,11 +89,11 @@ class Rig:
         """Wait until the database says so; looked at again whenever a part has moved something."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                self.moved.clear()
+                moves = self.moves.count
                 async with reading(self.engine) as connection:
                     if await condition(connection):
                         return
-                await self.moved.wait()
+                await self.moves.beyond(moves)
 
     async def stop(self) -> None:
         """End all parts that were started."""
@@ -103,7 +104,7 @@ class Rig:
 
     def _bell(self) -> None:
         self.bells += 1
-        self.moved.set()
+        self.moves.tell()
         if self.outflow is not None:
             self.outflow.bell()
 

@@ -149,7 +149,8 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "cancelled_for_helper": frozenset({State.CANCELLED}), "changed_for_helper": WAITING,
     "finish_noted": frozenset({State.FINISHED, State.UNDER_WAY}), "earned": frozenset({State.CLOSED}),
     "disputed_for_helper": frozenset({State.DISPUTED}), "settled_for_helper": frozenset({State.CLOSED}),
-    "place_released": frozenset({State.EXPIRED, State.FINISHED}), "thanks_passed_on": frozenset({State.CLOSED}),
+    "place_released": frozenset({State.EXPIRED, State.FINISHED}), "claim_moved": HELPED,
+    "card_moved": WAITING, "thanks_passed_on": frozenset({State.CLOSED}),
     "are_you_done": HELPED, "dispute_opened": frozenset({State.DISPUTED}), "nobody_came": frozenset({State.EXPIRED}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
 }  # fmt: skip

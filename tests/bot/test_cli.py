@@ -1,13 +1,8 @@
 """The command line as people run it: real processes, their words, their exit codes, and how they end."""
 
-import asyncio
-import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -17,56 +12,10 @@ from sqlalchemy import create_engine, text
 from sandbox.server import Sandbox
 from sandbox.world import Options
 from storage.migrate import migrate
-from tests.house_of_paidan import PATIENCE_SECONDS, TOKEN
+from tests.house_of_paidan import TOKEN
+from tests.processes import paidan
 
-ROOT = Path(__file__).parents[2]
 CLOSED_PORT = "http://127.0.0.1:9"
-
-
-@dataclass
-class Process:
-    """A running command; what it said is kept."""
-
-    process: asyncio.subprocess.Process
-    said: str = ""
-
-    async def until(self, words: str) -> None:
-        """Wait until it has said so."""
-        assert self.process.stdout is not None
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while words not in self.said:
-                line = await self.process.stdout.readline()
-                assert line, f"it ended without saying {words!r}: {self.said}"
-                self.said += line.decode()
-
-    async def end(self, how: signal.Signals | None = None) -> int:
-        """Its exit code, after this signal or by itself."""
-        if how is not None:
-            self.process.send_signal(how)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            rest, _ = await self.process.communicate()
-        self.said += rest.decode()
-        assert self.process.returncode is not None
-        return self.process.returncode
-
-
-
-@asynccontextmanager
-async def paidan(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Process]:
-    """The command in a directory of its own, with these settings and no others."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PAIDAN_")}
-    environment |= {"PAIDAN_TOKEN": TOKEN, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    environment |= {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=folder, env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        yield Process(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def ended(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:

@@ -87,7 +87,7 @@ class Life:
 
     def coordinators_told(self) -> list[Notice]:
         """What the coordinators were told by the last move."""
-        return [said.notice for said in self.says if said.to == Coordinators(self.order.community_id)]
+        return [said.notice for said in self.says if isinstance(said.to, Coordinators)]
 
 
 def placed(*, helpers: int = 1, by: Member = anna, rules: RuleSet = PRESETS["jishui"]) -> Life:

@@ -243,3 +243,10 @@ def step(given: Draft, data: st.DataObject) -> Draft:
     if press == "tick" and question.kind is Kind.CHOICES:
         return engine.keep_asking(MEAL, given, question.name, data.draw(st.sampled_from([value, []])))
     return engine.answer(MEAL, given, {question.name: value})
+
+
+def test_an_answer_that_lost_its_sense_is_asked_for_again_before_all_else() -> None:
+    given = engine.forget(draft(MYSELF, asking="time"), "day")
+    assert asked(given) == "day"
+    assert given.version == 1
+    assert asked(engine.answer(MEAL, given, {"day": "tue"})) == "time"

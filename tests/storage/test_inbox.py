@@ -41,10 +41,10 @@ async def test_an_update_that_comes_twice_is_kept_once_as_it_first_was(connectio
     assert first.parsed["message"]["text"] == "first"
 
 
-async def test_half_a_character_is_kept_like_any_other_text(connection: AsyncConnection) -> None:
+async def test_half_a_character_is_dropped_and_all_other_text_kept(connection: AsyncConnection) -> None:
     await inbox.receive(connection, [arrived(1, text="\ud83d and \x00")], MONDAY)
     (kept,) = await inbox.waiting(connection, (), 100)
-    assert kept.parsed["message"]["text"] == "\ud83d and \x00"
+    assert kept.parsed["message"]["text"] == " and \x00"
 
 
 async def test_what_is_done_neither_waits_nor_keeps_its_words(connection: AsyncConnection) -> None:

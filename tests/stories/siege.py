@@ -125,10 +125,11 @@ class Siege:
     async def order(self, name: str = "anna", helpers: int = 1, **columns: object) -> int:
         """The same in one step at the desk, which is quicker; its id."""
         now, person_id = self.house.clock.now(), self.numbers[name]
+        home = self.northfield if name == "eve" else self.wenfeng
 
         async def work(turn: Turn) -> int:
-            service = (await dispatch.services_of(turn.connection, self.wenfeng))[2]
-            team = await dispatch.team_of_service(turn.connection, self.wenfeng, service["id"])
+            service = (await dispatch.services_of(turn.connection, home))[2]
+            team = await dispatch.team_of_service(turn.connection, home, service["id"])
             answers = {
                 "for_whom": "myself", "service": service["id"], "details": {"text": "Rice and eggs", "files": []},
                 "day": "now", "place": {"door": DOOR, "latitude": None, "longitude": None}, "district": "Eastgate",
@@ -140,10 +141,10 @@ class Siege:
                 "district": "Eastgate", "phone": "+8613800138000", "helpers": helpers, "state": "open",
                 "answers": answers, "placed_at": now,
             }  # fmt: skip
-            number, _ = await kept_orders.add(turn.connection, self.wenfeng, {**values, **columns})
+            number, _ = await kept_orders.add(turn.connection, home, {**values, **columns})
 
             def place(facts: Facts) -> Outcome:
-                return verbs.place(facts.order, has_group=True)
+                return verbs.place(facts.order, has_group=team is not None)
 
             await turn.move(number, person_id, place)
             return number
@@ -169,13 +170,13 @@ class Siege:
             await self.house.app.desk.move(order, self.numbers["boris"], verb)
         await self.house.settled()
 
-    def label(self, key: str, **fields: object) -> str:
-        """A button of ours, in English."""
-        return self.house.app.words.label(ours(key, **fields), "en")
+    def label(self, key: str, language: str = "en", **fields: object) -> str:
+        """A button of ours."""
+        return self.house.app.words.label(ours(key, **fields), language)
 
-    def toast(self, key: str, **given: object) -> str:
-        """A refusal as a toast, in English."""
-        return self.house.app.words.toast(key, given, "en")
+    def toast(self, key: str, language: str = "en", **given: object) -> str:
+        """A refusal as a toast."""
+        return self.house.app.words.toast(key, given, language)
 
     async def code(self, preset: str = "blue", community: str = "wenfeng") -> str:
         """What a coordinator is given to type in a team's group: "/bind CODE"."""

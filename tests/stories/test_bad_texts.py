@@ -5,6 +5,7 @@ from sqlalchemy import update
 from storage import communities, people
 from storage.engine import writing
 from storage.schema import journal, orders
+from storage.schema import people as people_table
 from storage.schema import services as services_table
 from storage.schema import teams as teams_table
 from tests.stories.siege import DOOR, PHONE, Siege
@@ -178,6 +179,18 @@ async def test_a_telegram_name_and_a_group_title_of_markup(siege: Siege) -> None
     assert "<b>Ghost</b> {{config}}" in await siege.play.labels(ghost)
     await siege.say("dora", await siege.code(), group)
     assert "</b><a href='x'>%(t)s" in (await siege.last("dora")).text
+
+
+async def test_names_that_hide_or_turn_the_line_around(siege: Siege) -> None:
+    names = {"\u202eEvil\u2066": "Evil", "A\nB\t\u200fC": "A B C", "🌸": "🌸", "نور": "نور", "x" * 64: "x" * 64}
+    for typed, shown in names.items():
+        await siege.play.start(await siege.play.person(typed, last_name="\u3164"), "com_wenfeng")
+        await siege.house.settled()
+        assert (await siege.rows(people_table))[-1]["name"] == shown
+    nobody = await siege.play.person("\u3164\u200b")
+    await siege.play.start(nobody, "com_wenfeng")
+    await siege.house.settled()
+    assert (await siege.rows(people_table))[-1]["name"] == str(nobody)
 
 
 async def test_other_scripts_and_signs_that_pile_up(siege: Siege) -> None:

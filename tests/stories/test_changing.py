@@ -1,6 +1,6 @@
 """The resident changes or cancels an order, until somebody is there; whoever is coming hears of it."""
 
-from tests.town import PHONE, Town
+from tests.town import DOOR, PHONE, Town
 
 
 async def test_cancelled_with_a_reason_that_the_helper_hears(town: Town) -> None:
@@ -114,3 +114,39 @@ async def test_more_helpers_open_a_place_again(town: Town) -> None:
     assert "1 of 2 helpers found" in card.text
     assert card.labels == ["Claim"]
     assert "is yours" in await town.chen.presses("Claim", at=town.green)
+
+
+async def test_a_file_taken_out_is_taken_back_from_the_helper(town: Town) -> None:
+    await town.anna.says("/order")
+    await town.anna.presses("Myself", "🧹 Cleaning")
+    for _ in range(2):
+        await town.house.play.photo(town.anna.id)
+        await town.house.settled()
+    await town.anna.presses("Done")
+    await town.anna.says("tomorrow 9 to 11", DOOR, "Eastgate", PHONE)
+    await town.anna.presses("1", "Send")
+    await town.boris.presses("Claim", at=town.green)
+    assert len([seen for seen in await town.boris.chat() if seen.media]) == 2
+    await town.anna.says("/mine")
+    await town.anna.presses("Change details", "✏️ Details")
+    await town.anna.says("Wash all windows, please")
+    await town.anna.presses("Send")
+    assert not [seen for seen in await town.boris.chat() if seen.media]
+
+
+async def test_the_map_is_behind_the_private_card_alone(town: Town) -> None:
+    await town.anna.says("/order")
+    await town.anna.presses("Myself", "🧹 Cleaning")
+    await town.anna.says("Wash the kitchen window", "tomorrow 9 to 11")
+    await town.house.play.location(town.anna.id, 31.0, 121.0)
+    await town.house.settled()
+    await town.anna.presses("Skip")
+    await town.anna.says("Eastgate", PHONE)
+    await town.anna.presses("1", "Send")
+    await town.boris.presses("Claim", at=town.green)
+    await town.anna.says("/mine")
+    await town.anna.presses("Change details", "✏️ Helpers", "2", "Send")
+    assert "Map" not in (await town.boris.sees("has changed")).labels
+    assert "Map" in (await town.boris.finds("You have E-0001")).labels
+    await town.boris.presses("Hand back", "Skip")
+    assert not [seen for seen in await town.boris.chat() if "Map" in seen.labels]

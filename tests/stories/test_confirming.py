@@ -133,7 +133,21 @@ async def test_nobody_decides_about_minutes_of_their_own(town: Town) -> None:
     await town.finished(town.boris)
     await town.anna.presses("Something is wrong")
     await town.anna.says("Not finished")
-    await town.boris.presses("Decide", "Credit it as reported")
-    await town.boris.says("I was there")
-    assert (await town.view("E-0001")).state == "disputed"
-    assert any("another coordinator" in seen.text for seen in await town.boris.chat())
+    assert "Decide" not in await town.boris.labels()
+    toast = await town.house.play.forge(town.boris.id, "v1|settle|1|0|", (await town.boris.newest()).id)
+    await town.house.settled()
+    assert "another coordinator" in str(toast)
+    await town.dora.presses("Decide", "Credit it as reported")
+    await town.dora.says("I asked the neighbours")
+    assert (await town.view("E-0001")).state == "closed"
+
+
+async def test_where_the_only_coordinator_helped_the_owner_decides(town: Town) -> None:
+    await town.coordinates(town.boris)
+    await town.dora.says("/setup")
+    await town.dora.presses("Coordinators", "Remove Dora", "Remove")
+    await town.finished(town.boris)
+    await town.anna.presses("Something is wrong")
+    await town.anna.says("Not finished")
+    await town.dora.sees("E-0001 needs your decision")
+    assert await town.dora.labels() == ["Decide"]
