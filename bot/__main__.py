@@ -89,10 +89,12 @@ def _settings() -> Settings:
 
 async def _serve(settings: Settings) -> None:
     from bot.application import running
+    from bot.loop import settle_down
 
     _end_on_sigterm()
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
+            settle_down()
             typer.echo(f"Paidan runs as https://t.me/{application.username}")
             link = await application.owner_link()
             if link is not None:

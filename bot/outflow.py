@@ -115,8 +115,8 @@ class Outflow:
             if subject is None:
                 asked = await outgoing.question_of(connection, row.draft_id) if row.draft_id is not None else None
                 return Parcel(row, letter, question=asked)
-            post = await posts.find(connection, subject)
-            if post is None and (letter.delete or not await posts.is_wanted(connection, subject)):
+            post, wanted = await posts.standing(connection, subject)
+            if post is None and (letter.delete or not wanted):
                 return Parcel(row, None)
             return Parcel(row, letter, post)
 

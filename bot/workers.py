@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 class Workers:
     """Takes what the intake kept and hands it to `handle(update_id, body)`.
 
-    The handler marks its update done in its own commit; where it did not, that is done here. What it raises is
+    The handler marks its update done in its own commit; where it does not say so, that is seen to here. What it raises is
     logged without its words, tried again, and set aside after five attempts with an apology to the person.
     """
 
@@ -66,8 +66,9 @@ class Workers:
         began = time.perf_counter()
         try:
             async with asyncio.timeout(HANDLING_SECONDS):
-                await self._handle(waiting.update_id, waiting.parsed)
-            await self._finish(waiting.update_id)
+                marked = await self._handle(waiting.update_id, waiting.parsed)
+            if marked is not True:
+                await self._finish(waiting.update_id)
         except inbox.AlreadyDone:
             self._note(waiting, "done before", began)
         except (OperationalError, NoConnectionFree) as error:

@@ -87,7 +87,7 @@ async def end_thanks(turn: Turn, incoming: Incoming, _house: House, draft: Draft
 async def _begin(turn: Turn, incoming: Incoming, house: House, dialog: str, facts: Facts) -> Toast | None:
     return await dialogs.begin(
         turn, incoming, house, dialog, community_id=facts.order.community_id, subject_id=facts.order.id,
-        answers={"about": {"code": await code_of(turn, facts.order.id)}},
+        answers={"about": {"code": facts.order.code}},
     )  # fmt: skip
 
 

@@ -55,9 +55,9 @@ class Dispatch:
         self.house = house
         self.bot = bot
 
-    async def handle(self, update_id: int, body: Mapping[str, Any]) -> None:
-        """Do what an update asks for; unknown kinds are only marked as done."""
-        update = Update.de_json(dict(body), self.bot)
+    async def handle(self, update_id: int, body: Mapping[str, Any]) -> bool:
+        """Do what an update asks for; False when there was nothing to do, and it is not yet marked as done."""
+        update = Update.de_json(_lean(body), self.bot)
         if update.callback_query is not None:
             await buttons.pressed(self.desk, self.house, self.bot, update_id, update.callback_query)
         elif update.message is not None and update.message.from_user is not None:
@@ -65,6 +65,9 @@ class Dispatch:
         elif update.my_chat_member is not None:
             change = update.my_chat_member
             await self.desk.run(lambda turn: strays.membership_changed(turn, change), cause=update_id)
+        else:
+            return False
+        return True
 
     async def _message(self, update_id: int, message: Message) -> None:
         arrival = Arrival()
@@ -116,6 +119,16 @@ class Dispatch:
             await handler(turn, incoming, self.house, rest)
         elif addressed and name in self.house.commands:
             await strays.only_private(turn, incoming, self.house)
+
+
+def _lean(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A press without the message that it stood under, of which only number and place matter: to read costs."""
+    press = body.get("callback_query")
+    message = press.get("message") if isinstance(press, Mapping) else None
+    if not isinstance(press, Mapping) or not isinstance(message, Mapping):
+        return dict(body)
+    place = {"chat": message.get("chat"), "message_id": message.get("message_id"), "date": 0}
+    return {**body, "callback_query": {**press, "message": place}}
 
 
 def _merged(name: str) -> dict[Any, Any]:

@@ -8,6 +8,7 @@ to decide. Where the two cannot be told apart, privacy wins.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 MASK = "•••"
 
@@ -58,9 +59,10 @@ def mask_numbers(text: str) -> str:
 
 def _fold(text: str) -> str:
     """The same text, letter for letter, without case, accents and full width."""
-    return "".join(_fold_letter(letter) for letter in text)
+    return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
 
 
+@cache
 def _fold_letter(letter: str) -> str:
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))

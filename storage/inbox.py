@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import inbox
@@ -18,6 +18,13 @@ REMEMBERED = timedelta(days=2)
 SET_ASIDE_KEPT = timedelta(days=30)  # it holds what somebody wrote
 
 _undone = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_(None)
+_DONE = update(inbox).where(inbox.c.update_id == bindparam("id"), _undone).values(done_at=bindparam("now"), body="")
+_WAITING = (
+    select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.retry_at)
+    .where(_undone, inbox.c.lane.not_in(bindparam("except_lanes", expanding=True)))
+    .order_by(inbox.c.update_id)
+    .limit(bindparam("most"))
+)
 
 
 class AlreadyDone(Exception):
@@ -68,20 +75,15 @@ def _whole(body: Mapping[str, Any]) -> str:
 
 async def newest_id(connection: AsyncConnection, now: datetime) -> int | None:
     """The highest update id of the last two days: what Telegram need not send again."""
-    recent = select(func.max(inbox.c.update_id)).where(inbox.c.received_at > now - REMEMBERED)
-    newest: int | None = (await connection.execute(recent)).scalar_one()
-    return newest
+    recent = select(inbox.c.update_id).where(inbox.c.received_at > now - REMEMBERED)
+    newest = recent.order_by(inbox.c.update_id.desc()).limit(1)
+    return (await connection.execute(newest)).scalar_one_or_none()
 
 
 async def waiting(connection: AsyncConnection, except_lanes: Collection[int], limit: int) -> list[Waiting]:
     """The oldest updates to handle, save in lanes that are being handled already."""
-    query = (
-        select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.retry_at)
-        .where(_undone, inbox.c.lane.not_in(except_lanes))
-        .order_by(inbox.c.update_id)
-        .limit(limit)
-    )
-    return [Waiting(*row) for row in await connection.execute(query)]
+    asked = {"except_lanes": list(except_lanes), "most": limit}
+    return [Waiting(*row) for row in await connection.execute(_WAITING, asked)]
 
 
 async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
@@ -96,8 +98,7 @@ async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
 
 async def mark_done(connection: AsyncConnection, update_id: int, now: datetime) -> None:
     """Handled; what it said is forgotten, its number is kept against repeats. Raises AlreadyDone."""
-    done = update(inbox).where(inbox.c.update_id == update_id, _undone).values(done_at=now, body="")
-    if (await connection.execute(done)).rowcount != 1:
+    if (await connection.execute(_DONE, {"id": update_id, "now": now})).rowcount != 1:
         raise AlreadyDone
 
 

@@ -77,10 +77,13 @@ class InPlaceEngine(AsyncEngine):
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads, and waits for nobody."""
         connection = self._readers.pop() if self._readers else await self._reader()
+        inner = connection.sync_connection
+        if inner is None:
+            raise AssertionError("it was started")
         try:
-            async with connection.begin() as transaction:
-                yield connection
-                await transaction.rollback()  # nothing to keep, nothing to wait for
+            transaction = inner.begin()
+            yield connection
+            transaction.rollback()  # there is nothing to keep
         except BaseException:
             await connection.close()
             raise
@@ -105,9 +108,7 @@ def _on_connect(dbapi_connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    raw = connection.connection.dbapi_connection
-    if not isinstance(raw, sqlite3.Connection):
-        raise AssertionError("only SQLite begins here")
+    raw: Any = connection.connection.dbapi_connection
     if connection.get_execution_options().get(_READS):
         raw.execute("BEGIN")
         return
