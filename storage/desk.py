@@ -15,12 +15,13 @@ from storage import dispatch, inbox, ledger, orders, outbox, people, posts
 from storage.engine import writing
 from storage.orders import Stale
 from storage.posts import Subject
+from storage.prepared import Prepared
 from storage.schema import journal
 
 MOST_TRIES = 3
 BEGINNING = "place"  # the one verb that is no move: it begins a life
 
-_NOTE = insert(journal)
+_NOTE = Prepared(insert(journal))
 
 T = TypeVar("T")
 Verb = Callable[[Facts], Outcome]
@@ -134,7 +135,7 @@ class Turn:
             "at": self.now, "community_id": community_id, "order_id": order_id, "person_id": person_id,
             "verb": verb[:20], "before": before, "after": after, "reason": reason[:500],
         }  # fmt: skip
-        await self.connection.execute(_NOTE, values)
+        await _NOTE.done(self.connection, values)
 
     async def _coordinators(self, whom: Coordinators) -> list[int]:
         found = await people.coordinators(self.connection, whom.community_id, whom.without)

@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.sqlite import InPlaceEngine
+
+_SEEN = "paidan_seen"
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -29,6 +32,16 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """One transaction that only reads, and so waits for no writer."""
+    """One transaction that only reads, and so waits for no writer; what it has `seen` it need not read again."""
     async with engine.reading() if isinstance(engine, InPlaceEngine) else engine.begin() as connection:
-        yield connection
+        connection.info[_SEEN] = {}
+        try:
+            yield connection
+        finally:
+            connection.info.pop(_SEEN, None)
+
+
+def seen(connection: AsyncConnection) -> dict[tuple[str, int], Any]:
+    """What was read in this transaction, by kind and number; always empty where anything may be written."""
+    found: dict[tuple[str, int], Any] | None = connection.info.get(_SEEN)
+    return found if found is not None else {}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.schema import inbox
 from storage.upsert import insert_or
 
@@ -18,7 +19,9 @@ REMEMBERED = timedelta(days=2)
 SET_ASIDE_KEPT = timedelta(days=30)  # it holds what somebody wrote
 
 _undone = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_(None)
-_DONE = update(inbox).where(inbox.c.update_id == bindparam("id"), _undone).values(done_at=bindparam("now"), body="")
+_DONE = Prepared(
+    update(inbox).where(inbox.c.update_id == bindparam("id"), _undone).values(done_at=bindparam("now"), body="")
+)
 _WAITING = (
     select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.retry_at)
     .where(_undone, inbox.c.lane.not_in(bindparam("except_lanes", expanding=True)))
@@ -98,7 +101,7 @@ async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
 
 async def mark_done(connection: AsyncConnection, update_id: int, now: datetime) -> None:
     """Handled; what it said is forgotten, its number is kept against repeats. Raises AlreadyDone."""
-    if (await connection.execute(_DONE, {"id": update_id, "now": now})).rowcount != 1:
+    if await _DONE.done(connection, {"id": update_id, "now": now}) != 1:
         raise AlreadyDone
 
 

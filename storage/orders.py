@@ -12,6 +12,7 @@ from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Order, State
 from rules.people import Member, Standing
 from storage import ledger
+from storage.prepared import Prepared
 from storage.schema import claims, communities, memberships, order_files, orders, posts, services, teams
 from storage.schema import people as people_table
 
@@ -20,8 +21,7 @@ class Stale(Exception):
     """Somebody else moved the subject first; the desk starts again with fresh facts."""
 
 
-# What every move asks and writes is put together once: that takes longer than running it.
-_FACTS = (
+_FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
         orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
@@ -40,7 +40,7 @@ _FACTS = (
     )
     .where(orders.c.id == bindparam("order_id"))
 )  # fmt: skip
-_CLAIMS = (
+_CLAIMS = Prepared(
     select(
         claims.c.id, claims.c.person_id, claims.c.state, claims.c.claimed_at, claims.c.arrived_at,
         claims.c.finished_at, claims.c.minutes, people_table.c.name,
@@ -49,13 +49,13 @@ _CLAIMS = (
     .where(claims.c.order_id == bindparam("order_id"))
     .order_by(claims.c.id)
 )  # fmt: skip
-_KEEP = (
+_KEEP = Prepared(
     update(orders)
     .where(orders.c.id == bindparam("of_order"), orders.c.version == bindparam("of_version"))
     .values({name: bindparam(name) for name in ("state", "version", "wake_at", "reminded", "closed_at")})
 )
-_NEW_CLAIM = insert(claims).returning(claims.c.id)
-_KEEP_CLAIM = (
+_NEW_CLAIM = Prepared(insert(claims).returning(claims.c.id))
+_KEEP_CLAIM = Prepared(
     update(claims)
     .where(claims.c.id == bindparam("of_claim"))
     .values({name: bindparam(name) for name in ("state", "arrived_at", "finished_at", "minutes")})
@@ -65,22 +65,22 @@ _KEEP_CLAIM = (
 async def facts(connection: AsyncConnection, order_id: int, person_id: int | None, now: datetime) -> Facts | None:
     """All that a verb may look at; None when there is no such order."""
     asked = {"order_id": order_id, "person_id": person_id}
-    row = (await connection.execute(_FACTS, asked)).mappings().first()
+    row = await _FACTS.row(connection, asked)
     if row is None:
         return None
     kept = await _claims(connection, order_id)
     holding = [claim.person_id for claim in kept if claim.holds]
-    state = State(row["state"])
-    full = state in ALIVE and len(holding) >= row["helpers"]
+    state = State(row.state)
+    full = state in ALIVE and len(holding) >= row.helpers
     paying = state in (State.FINISHED, State.DISPUTED)
-    community_id = row["community_id"]
+    community_id = row.community_id
     return Facts(
         order=_order(row),
         claims=kept,
         actor=_actor(row, person_id) if person_id is not None else None,
         now=now,
-        rules=PRESETS[row["credit_rule"] or DEFAULT_PRESET],
-        join_link=f"join_{row['slug']}",
+        rules=PRESETS[row.credit_rule or DEFAULT_PRESET],
+        join_link=f"join_{row.slug}",
         other_open_orders=await count_open(connection, community_id) if full else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
     )
@@ -93,7 +93,7 @@ async def keep(connection: AsyncConnection, before: Facts, order: Order, kept: t
         "version": order.version + 1, "wake_at": order.wake_at, "reminded": order.reminded,
         "closed_at": order.closed_at,
     }  # fmt: skip
-    if (await connection.execute(_KEEP, values)).rowcount != 1:
+    if await _KEEP.done(connection, values) != 1:
         raise Stale
     return tuple([await _keep_claim(connection, order.id, before, claim) for claim in kept])
 
@@ -212,7 +212,7 @@ async def _ids(connection: AsyncConnection, where: ColumnElement[bool], limit: i
 
 
 async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ...]:
-    rows = await connection.execute(_CLAIMS, {"order_id": order_id})
+    rows = await _CLAIMS.rows(connection, {"order_id": order_id})
     return tuple(
         Claim(
             person_id=each.person_id, name=each.name, state=ClaimState(each.state), claimed_at=each.claimed_at,
@@ -229,24 +229,26 @@ async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts,
     }  # fmt: skip
     if claim.id is None:
         new = {"order_id": order_id, "person_id": claim.person_id, "claimed_at": claim.claimed_at, **values}
-        return replace(claim, id=(await connection.execute(_NEW_CLAIM, new)).scalar_one())
+        (kept,) = await _NEW_CLAIM.rows(connection, new)
+        return replace(claim, id=kept.id)
     if claim not in before.claims:
-        await connection.execute(_KEEP_CLAIM, {"of_claim": claim.id, **values})
+        await _KEEP_CLAIM.done(connection, {"of_claim": claim.id, **values})
     return claim
 
 
-def _order(row: RowMapping) -> Order:
+def _order(row: Any) -> Order:
     return Order(
-        id=row["id"], community_id=row["community_id"], resident_id=row["resident_id"], helpers=row["helpers"],
-        state=State(row["state"]), version=row["version"], ends_at=row["ends_at"], wake_at=row["wake_at"],
-        closed_at=row["closed_at"], reminded=row["reminded"], number=row["number"],
+        id=row.id, community_id=row.community_id, resident_id=row.resident_id, helpers=row.helpers,
+        state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
+        closed_at=row.closed_at, reminded=row.reminded, number=row.number,
     )  # fmt: skip
 
 
-def _actor(row: RowMapping, person_id: int) -> Member:
+def _actor(row: Any, person_id: int) -> Member:
     """Whoever acts, as the rules see them in the order's community; a stranger has no standing."""
-    if row["actor_name"] is None:
+    if row.actor_name is None:
         raise AssertionError("whoever acts is somebody we have met")
-    standing = Standing(row["standing"]) if row["standing"] else Standing.NONE
-    leads, owns = bool(row["coordinator"]), bool(row["actor_owner"])
-    return Member(person_id, row["community_id"], row["actor_name"], standing, leads, owns)
+    standing = Standing(row.standing) if row.standing else Standing.NONE
+    return Member(
+        person_id, row.community_id, row.actor_name, standing, bool(row.coordinator), bool(row.actor_owner)
+    )  # fmt: skip

@@ -1,7 +1,6 @@
 """The only door out, its inner side: what to say, show, strip of buttons or take away, written down with the move."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, func, insert, literal, select
@@ -9,16 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import AboutOrder, Notice, View
 from storage.posts import Subject, merge_key
+from storage.prepared import Prepared
 from storage.schema import orders, outbox, people, posts, teams
 from storage.upsert import insert_into
 
-# Statements are put together once: that takes longer than running them. Where it goes is looked up in the same breath.
-_SAY = insert(outbox)
+_SAY = Prepared(insert(outbox))
 _FROM_NOTICE = ("kind", "key", "fields", "order_id", "edit_message_id", "not_before", "created_at")
-_SAY_TO = insert(outbox).from_select(
-    ["lane", "person_id", *_FROM_NOTICE],
-    select(people.c.telegram_id, people.c.id, *(bindparam(name, type_=outbox.c[name].type) for name in _FROM_NOTICE))
-    .where(people.c.id == bindparam("to"), people.c.started, people.c.reachable),
+_SAY_TO = Prepared(
+    insert(outbox).from_select(
+        ["lane", "person_id", *_FROM_NOTICE],
+        select(people.c.telegram_id, people.c.id, *(bindparam(name, type_=outbox.c[name].type) for name in _FROM_NOTICE))
+        .where(people.c.id == bindparam("to"), people.c.started, people.c.reachable),
+    )
 )  # fmt: skip
 _FROM_VIEW = ("kind", "key", "fields", "order_id", "claim_id", "merge_key", "not_before", "created_at")
 
@@ -29,14 +30,14 @@ async def put_say(
 ) -> None:  # fmt: skip
     """One new message to a chat; `edit_message_id` names a message of ours that it should replace."""
     where = {"lane": chat_id, "person_id": person_id, "thread_id": thread_id}
-    await connection.execute(_SAY, {**where, **_said("say", notice, now, edit_message_id)})
+    await _SAY.done(connection, {**where, **_said("say", notice, now, edit_message_id)})
 
 
 async def put_say_to(
     connection: AsyncConnection, notice: Notice, now: datetime, *, person_id: int, edit_message_id: int | None = None
 ) -> None:
     """One new message to a person; none to somebody who cannot be reached."""
-    await connection.execute(_SAY_TO, {"to": person_id, **_said("say", notice, now, edit_message_id)})
+    await _SAY_TO.done(connection, {"to": person_id, **_said("say", notice, now, edit_message_id)})
 
 
 async def put_strip(
@@ -60,14 +61,12 @@ async def put_retract(
 
 async def put_card(connection: AsyncConnection, order_id: int, now: datetime) -> None:
     """An order's card to bring up to date where it stands, or to post in its team's group; nothing without a group."""
-    values = _shown(Subject(order_id, View.CARD), now)
-    await connection.execute(_showing(connection.dialect.name, View.CARD), values)
+    await _SHOW_CARD.done(connection, _shown(Subject(order_id, View.CARD), now))
 
 
 async def put_private(connection: AsyncConnection, subject: Subject, person_id: int, now: datetime) -> None:
     """A helper's private card, or a file under it, to bring up to date; while one waits, a second asks for no more."""
-    values = {"to": person_id, **_shown(subject, now)}
-    await connection.execute(_showing(connection.dialect.name, subject.view), values)
+    await _SHOW_PRIVATE.done(connection, {"to": person_id, **_shown(subject, now)})
 
 
 def _said(kind: str, notice: Notice, now: datetime, edit_message_id: int | None) -> dict[str, Any]:
@@ -86,10 +85,8 @@ def _shown(subject: Subject, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@cache
-def _showing(dialect: str, view: View) -> Any:
+def _showing(dialect: str, whither: Select[Any]) -> Any:
     """Into the outbox; what waits there already is only counted up, goes where it should now, and is alive again."""
-    whither = _card_place() if view is View.CARD else _private_chat()
     fresh = insert_into(dialect, outbox).from_select(["lane", "thread_id", "person_id", *_FROM_VIEW], whither)
     again = {
         "generation": outbox.c.generation + 1, "dead_at": None, "why": "", "attempts": 0,
@@ -118,3 +115,7 @@ def _private_chat() -> Select[Any]:
 
 def _given() -> list[Any]:
     return [bindparam(name, type_=outbox.c[name].type) for name in _FROM_VIEW]
+
+
+_SHOW_CARD = Prepared(lambda dialect: _showing(dialect, _card_place()))
+_SHOW_PRIVATE = Prepared(lambda dialect: _showing(dialect, _private_chat()))

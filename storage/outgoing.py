@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import View
 from storage.posts import Subject
+from storage.prepared import Prepared
 from storage.schema import drafts, outbox
 
 DEAD_KEPT = timedelta(days=30)
@@ -26,9 +27,9 @@ _WAITING = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-_SENT = delete(outbox).where(outbox.c.id == bindparam("row_id"), outbox.c.generation == bindparam("same"))
-_QUESTION = select(drafts.c.message_id).where(drafts.c.id == bindparam("draft_id"))
-_STANDS = update(drafts).where(drafts.c.id == bindparam("draft_id")).values(message_id=bindparam("message"))
+_SENT = Prepared(delete(outbox).where(outbox.c.id == bindparam("row_id"), outbox.c.generation == bindparam("same")))
+_QUESTION = Prepared(select(drafts.c.message_id).where(drafts.c.id == bindparam("draft_id")))
+_STANDS = Prepared(update(drafts).where(drafts.c.id == bindparam("draft_id")).values(message_id=bindparam("message")))
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
 
 async def sent(connection: AsyncConnection, row: Outgoing) -> None:
     """Over and done, unless it was asked for again while it was on its way."""
-    await connection.execute(_SENT, {"row_id": row.id, "same": row.generation})
+    await _SENT.done(connection, {"row_id": row.id, "same": row.generation})
 
 
 async def put_off(connection: AsyncConnection, row: Outgoing, not_before: datetime, *, tried: bool) -> None:
@@ -128,9 +129,10 @@ async def forget_dead(connection: AsyncConnection, now: datetime) -> int:
 
 async def question_of(connection: AsyncConnection, draft_id: int) -> int | None:
     """The message whose buttons answer a draft's question."""
-    return (await connection.execute(_QUESTION, {"draft_id": draft_id})).scalar_one_or_none()
+    row = await _QUESTION.row(connection, {"draft_id": draft_id})
+    return row.message_id if row else None
 
 
 async def question_stands(connection: AsyncConnection, draft_id: int, message_id: int | None) -> None:
     """From now on the draft's question stands under the buttons of this message, or of none."""
-    await connection.execute(_STANDS, {"draft_id": draft_id, "message": message_id})
+    await _STANDS.done(connection, {"draft_id": draft_id, "message": message_id})

@@ -9,15 +9,15 @@ from sqlalchemy import RowMapping, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.people import Member, Standing
+from storage.prepared import Prepared
 from storage.schema import communities, memberships, people
 
 _PERSON = (
     people.c.id, people.c.telegram_id, people.c.name, people.c.telegram_language, people.c.language,
     people.c.phone, people.c.owner, people.c.reachable, people.c.started,
 )  # fmt: skip
-# What every turn asks is put together once: that takes longer than asking.
-_BY_ID = select(*_PERSON).where(people.c.id == bindparam("person_id"))
-_BY_TELEGRAM = select(*_PERSON).where(people.c.telegram_id == bindparam("telegram_id"))
+_BY_ID = Prepared(select(*_PERSON).where(people.c.id == bindparam("person_id")))
+_BY_TELEGRAM = Prepared(select(*_PERSON).where(people.c.telegram_id == bindparam("telegram_id")))
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,15 @@ async def met(
 
 async def get(connection: AsyncConnection, person_id: int) -> Person:
     """The person of that number, which must exist."""
-    return Person(*(await connection.execute(_BY_ID, {"person_id": person_id})).one())
+    row = await _BY_ID.row(connection, {"person_id": person_id})
+    if row is None:
+        raise AssertionError("a person is never deleted")
+    return Person(*row)
 
 
 async def by_telegram(connection: AsyncConnection, telegram_id: int) -> Person | None:
     """The person behind a Telegram user, if we have met."""
-    row = (await connection.execute(_BY_TELEGRAM, {"telegram_id": telegram_id})).first()
+    row = await _BY_TELEGRAM.row(connection, {"telegram_id": telegram_id})
     return Person(*row) if row else None
 
 

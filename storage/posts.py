@@ -1,15 +1,15 @@
 """Which message shows which order: the card in the group, a helper's private card, the files under it."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, delete, select, union
+from sqlalchemy import String, and_, bindparam, cast, delete, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dialogs import MOST_FILES
 from rules.life import HOLDING, OVER
 from rules.notices import View
+from storage.prepared import Prepared
 from storage.schema import claims, order_files, orders, outbox, posts
 from storage.upsert import insert_into
 
@@ -37,40 +37,50 @@ _THIS = and_(
     posts.c.order_id == bindparam("of_order"), posts.c.view == bindparam("of_view"),
     posts.c.claim_id == bindparam("of_claim"), posts.c.position == bindparam("at"),
 )  # fmt: skip
-_FIND = select(posts.c.chat_id, posts.c.message_id, posts.c.digest).where(_THIS)
-_FORGET = delete(posts).where(_THIS)
-_CARD = (
+_FIND = Prepared(select(posts.c.chat_id, posts.c.message_id, posts.c.digest).where(_THIS))
+_FORGET = Prepared(delete(posts).where(_THIS))
+_CARD = Prepared(
     select(posts.c.chat_id, posts.c.message_id, posts.c.digest, orders.c.state)
     .select_from(orders).outerjoin(posts, _THIS)
     .where(orders.c.id == bindparam("of_order"))
 )  # fmt: skip
-_PRIVATE = (
+_PRIVATE = Prepared(
     select(posts.c.chat_id, posts.c.message_id, posts.c.digest, claims.c.state)
     .select_from(claims).outerjoin(posts, _THIS)
     .where(claims.c.id == bindparam("of_claim"))
 )  # fmt: skip
-_FILES = union(
-    select(cast(order_files.c.position, String)).where(order_files.c.order_id == bindparam("of_order")),
-    select(cast(posts.c.position, String)).where(
-        posts.c.order_id == bindparam("of_order"), posts.c.view == View.FILE.value,
-        posts.c.claim_id == bindparam("of_claim"),
-    ),
-    select(outbox.c.merge_key).where(outbox.c.merge_key.in_(bindparam("keys", expanding=True))),
+_POSITIONS = range(MOST_FILES)
+_FILES = Prepared(
+    union(
+        select(cast(order_files.c.position, String)).where(order_files.c.order_id == bindparam("of_order")),
+        select(cast(posts.c.position, String)).where(
+            posts.c.order_id == bindparam("of_order"), posts.c.view == View.FILE.value,
+            posts.c.claim_id == bindparam("of_claim"),
+        ),
+        select(outbox.c.merge_key).where(or_(*(outbox.c.merge_key == bindparam(f"at_{at}") for at in _POSITIONS))),
+    )
 )  # fmt: skip
+
+
+@Prepared
+def _remembering(dialect: str) -> Any:
+    statement = insert_into(dialect, posts)
+    new = {name: statement.excluded[name] for name in ("chat_id", "message_id", "digest")}
+    what = ["order_id", "view", "claim_id", "position"]
+    return statement.on_conflict_do_update(index_elements=what, set_=new)
 
 
 async def find(connection: AsyncConnection, subject: Subject) -> Post | None:
     """The message that shows it, if one was sent."""
-    row = (await connection.execute(_FIND, _named(subject))).first()
+    row = await _FIND.row(connection, _named(subject))
     return Post(*row) if row else None
 
 
 async def file_positions(connection: AsyncConnection, order_id: int, claim_id: int) -> list[int]:
     """Which files a helper is to have, was sent or is about to be sent, whatever has become of them in the order."""
-    keys = [merge_key(Subject(order_id, View.FILE, claim_id, at)) for at in range(MOST_FILES)]
-    asked = {"of_order": order_id, "of_claim": claim_id, "keys": keys}
-    found = (await connection.execute(_FILES, asked)).scalars()
-    return sorted({int(name.rpartition(":")[2]) for name in found})
+    keys = {f"at_{at}": merge_key(Subject(order_id, View.FILE, claim_id, at)) for at in _POSITIONS}
+    found = await _FILES.rows(connection, {"of_order": order_id, "of_claim": claim_id, **keys})
+    return sorted({int(name.rpartition(":")[2]) for (name,) in found})
 
 
 def merge_key(subject: Subject) -> str:
@@ -84,20 +94,12 @@ async def remember(connection: AsyncConnection, subject: Subject, post: Post) ->
         "order_id": subject.order_id, "view": subject.view.value, "claim_id": subject.claim_id,
         "position": subject.position, "chat_id": post.chat_id, "message_id": post.message_id, "digest": post.digest,
     }  # fmt: skip
-    await connection.execute(_remembering(connection.dialect.name), values)
-
-
-@cache
-def _remembering(dialect: str) -> Any:
-    statement = insert_into(dialect, posts)
-    new = {name: statement.excluded[name] for name in ("chat_id", "message_id", "digest")}
-    what = ["order_id", "view", "claim_id", "position"]
-    return statement.on_conflict_do_update(index_elements=what, set_=new)
+    await _remembering.done(connection, values)
 
 
 async def forget(connection: AsyncConnection, subject: Subject) -> None:
     """The message is gone."""
-    await connection.execute(_FORGET, _named(subject))
+    await _FORGET.done(connection, _named(subject))
 
 
 async def living_cards(connection: AsyncConnection, chat_id: int) -> list[int]:
@@ -124,7 +126,7 @@ async def is_wanted(connection: AsyncConnection, subject: Subject) -> bool:
 async def standing(connection: AsyncConnection, subject: Subject) -> tuple[Post | None, bool]:
     """The message that shows it, if one was sent, and whether it is wanted."""
     asked = _CARD if subject.view is View.CARD else _PRIVATE
-    row = (await connection.execute(asked, _named(subject))).first()
+    row = await asked.row(connection, _named(subject))
     if row is None:
         return None, False
     *post, state = row

@@ -7,7 +7,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import URL, Connection, Pool, create_engine, event
 from sqlalchemy.dialects import registry
@@ -47,7 +47,15 @@ registry.register("sqlite.inplace", __name__, InPlace.__name__)
 
 
 class InPlaceConnection(AsyncConnection):
-    """Statements without a detour."""
+    """Statements without a detour; `raw` is the driver's own connection."""
+
+    raw: sqlite3.Connection
+
+    async def start(self, is_ctxmanager: bool = False) -> Self:
+        """As in SQLAlchemy."""
+        await super().start(is_ctxmanager)
+        self.raw = (await self.get_raw_connection()).driver_connection
+        return self
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """As in SQLAlchemy; it never waits."""

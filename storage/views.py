@@ -1,6 +1,5 @@
 """An order as it is shown: everything a card, a private message or a list needs, read in two statements."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from rules.life import HOLDING, ClaimState, State
 from rules.masking import mask_known, mask_numbers
 from rules.people import first_name
+from storage.engine import seen
+from storage.prepared import Prepared
 from storage.schema import claims, communities, order_files, orders, people, services, teams
 
 SHORT_LENGTH = 120  # characters of the details that fit a card
@@ -139,14 +140,22 @@ def _short(details: str, secrets: tuple[str, ...]) -> str:
 
 async def view(connection: AsyncConnection, order_id: int) -> OrderView | None:
     """The order as it is now, or None when there is none."""
-    rows: Sequence[Any] = (await connection.execute(_ORDER, {"order_id": order_id})).all()
+    known, key = seen(connection), ("order", order_id)
+    if key not in known:
+        known[key] = await _read(connection, order_id)
+    found: OrderView | None = known[key]
+    return found
+
+
+async def _read(connection: AsyncConnection, order_id: int) -> OrderView | None:
+    rows = await _ORDER.rows(connection, {"order_id": order_id})
     if not rows:
         return None
     kept = tuple(_claim(row) for row in rows if row.claim_id is not None)
     return _view(rows[0], kept, await _files(connection, order_id) if rows[0].files else ())
 
 
-# Put together once, which takes longer than running it; one row for each claim, or one without.
+# One row for each claim, or one without.
 _helpers = people.alias("helpers")
 _SAME = (
     orders.c.id, orders.c.number, orders.c.version, orders.c.community_id, communities.c.name.label("community"),
@@ -157,7 +166,7 @@ _SAME = (
     orders.c.closed_at, teams.c.chat_id, teams.c.thread_id,
 )  # fmt: skip
 _NAMES = tuple(column.name for column in _SAME)
-_ORDER = (
+_ORDER = Prepared(
     select(
         *_SAME, orders.c.state, orders.c.service_id, services.c.emoji, services.c.preset,
         services.c.name.label("service_name"), services.c.beneficiary_group,
@@ -174,7 +183,7 @@ _ORDER = (
     .where(orders.c.id == bindparam("order_id"))
     .order_by(claims.c.id)
 )  # fmt: skip
-_FILES = (
+_FILES = Prepared(
     select(order_files.c.kind, order_files.c.file_id, order_files.c.seconds)
     .where(order_files.c.order_id == bindparam("order_id"))
     .order_by(order_files.c.position)
@@ -182,7 +191,7 @@ _FILES = (
 
 
 async def _files(connection: AsyncConnection, order_id: int) -> tuple[FileView, ...]:
-    return tuple(FileView(*row) for row in await connection.execute(_FILES, {"order_id": order_id}))
+    return tuple(FileView(*row) for row in await _FILES.rows(connection, {"order_id": order_id}))
 
 
 def _claim(row: Any) -> ClaimView:
