@@ -179,10 +179,10 @@ class Connection(asyncio.Protocol):
         self._buffer += data
         while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
             head = self._buffer[:end]
-            headers = dict(
-                (name.strip().lower(), value.strip())
+            headers = {
+                name.strip().lower(): value.strip()
                 for name, _, value in (line.partition(b":") for line in head.split(b"\r\n")[1:])
-            )
+            }
             length = int(headers.get(b"content-length", b"0"))
             start = end + 4
             if len(self._buffer) < start + length:

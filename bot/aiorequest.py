@@ -1,10 +1,11 @@
 """The Bot API over aiohttp: the library's own client spends ten times as much of the processor on a call."""
 
 import asyncio
+import json
 import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import lru_cache
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.request import getproxies, proxy_bypass
 from uuid import uuid4
 
@@ -82,9 +83,9 @@ class AioRequest(BaseRequest):
             await session.close()
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE, connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+        self, url: str, method: str, request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE, write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE, pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:  # fmt: skip
         """Make the call; the status and the body of its answer."""
         session = self._session or self._open()
@@ -147,6 +148,22 @@ class AioRequest(BaseRequest):
             return response.status, await response.read()
         except (aiohttp.ClientError, aiohttp.ServerTimeoutError) as error:
             raise _as_the_library_says(error) from _cause(error)
+
+
+class _Ready:
+    """Parameters that are JSON already: what a request class reads of the library's RequestData."""
+
+    contains_files = False
+
+    def __init__(self, payload: bytes) -> None:
+        self.json_payload = payload
+        self.parameters = payload
+
+
+def as_json(data: Mapping[str, Any]) -> RequestData:
+    """Parameters without files, for `AioRequest.post`; what is None is left out."""
+    text = json.dumps({name: value for name, value in data.items() if value is not None})
+    return cast(RequestData, _Ready(text.encode()))
 
 
 class _Upload:

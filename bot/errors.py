@@ -75,7 +75,9 @@ def place_of(error: BaseException) -> str:
 
 
 def _network_failure(error: NetworkError) -> Failure:
-    if isinstance(error.__cause__, LineDied) or (isinstance(error, TimedOut) and not isinstance(error.__cause__, NeverLeft)):
+    if isinstance(error.__cause__, NeverLeft):
+        return Failure.NOT_REACHED
+    if isinstance(error.__cause__, LineDied) or isinstance(error, TimedOut):
         return Failure.PERHAPS_DONE  # it left, and then the line went dead
     return Failure.NOT_REACHED
 

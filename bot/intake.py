@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.aiorequest import as_json
 from bot.errors import place_of, seconds_of
 from storage import inbox
 from storage.engine import reading, writing
@@ -39,7 +40,7 @@ class PollingBot(Bot):
 
     async def send_raw(self, method: str, data: Mapping[str, Any]) -> Any:
         """One call, its answer as it came: to make an object of a message costs more than to send it."""
-        return await self._post(method, dict(data))
+        return await self.request.post(f"{self.base_url}/{method}", as_json(data))
 
 
 class Intake:

@@ -77,6 +77,11 @@ class Lanes(Generic[R]):
         """Whether any lane is at work."""
         return bool(self._busy)
 
+    @property
+    def free(self) -> int:
+        """How many more lanes could be at work."""
+        return self._at_once - len(self._busy)
+
     def wake(self) -> None:
         """There may be something to do."""
         self._rung += 1
@@ -91,7 +96,7 @@ class Lanes(Generic[R]):
         """Work until `stop`."""
         while not self._stopping:
             self._awake.clear()
-            if len(self._busy) < self._at_once:
+            if self.free:
                 try:
                     await self._start_lanes()
                 except Exception as error:  # the database may be away for a while; the loop outlives it
@@ -116,7 +121,7 @@ class Lanes(Generic[R]):
         now = time.monotonic() + CLOCK_GRAIN_SECONDS
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         rung = self._rung
-        free = self._at_once - len(self._busy)
+        free = self.free
         most = min(ROWS_A_LANE * free, FETCHED_ROWS)
         rows = await self._fetch([*self._busy, *self._resting], most)
         by_lane: dict[int, list[R]] = {}

@@ -11,7 +11,7 @@ COLLECT_AFTER = 20_000  # new objects; the interpreter's own 700 has it look aro
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
-    """uvloop's where it is installed, which is everywhere but on Windows; else the interpreter's."""
+    """The quickest there is: uvloop's where it is installed, which is everywhere but on Windows."""
     try:
         from uvloop import new_event_loop  # noqa: PLC0415 - not on every system
     except ImportError:

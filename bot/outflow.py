@@ -14,7 +14,7 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.compose import Gone, Letter
 from bot.errors import Failure, failure_of, place_of, seconds_of
-from bot.lanes import ROWS_A_LANE, Lanes
+from bot.lanes import Lanes
 from bot.limits import Limits
 from bot.sender import Parcel, Sender, SendFailed
 from storage import lost, outgoing, posts
@@ -73,14 +73,14 @@ class Outflow:
             return []
         async with reading(self._desk.engine) as connection:
             rows = await outgoing.waiting(connection, except_lanes, limit)
-            await self._pack_ahead(connection, rows, limit // ROWS_A_LANE)
+            await self._pack_ahead(connection, rows)
             return rows
 
-    async def _pack_ahead(self, connection: AsyncConnection, rows: Sequence[Outgoing], most: int) -> None:
+    async def _pack_ahead(self, connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
         """Render what goes out next in one breath: three messages about one claim read its order once."""
         self._packed.clear()
         first = {row.lane: row for row in reversed(rows)}
-        for row in itertools.islice((row for row in rows if first[row.lane] is row), most):
+        for row in itertools.islice((row for row in rows if first[row.lane] is row), self._lanes.free):
             if row.kind != "strip" and self._wait_seconds(row) <= 0:
                 with suppress(Exception):  # it comes again when the row is taken, and is seen to there
                     self._packed[row.id] = await self._pack(connection, row)

@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 class Workers:
     """Takes what the intake kept and hands it to `handle(update_id, body)`.
 
-    The handler marks its update done in its own commit; where it does not say so, that is seen to here. What it raises is
-    logged without its words, tried again, and set aside after five attempts with an apology to the person.
+    A handler that answers True has marked its update done in its own commit; for any other that is seen to here. What
+    it raises is logged without its words, tried again, and set aside after five attempts with an apology to the person.
     """
 
     def __init__(

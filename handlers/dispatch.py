@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import Bot, Message, Update
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
 
 from handlers import (
     binding,
@@ -57,10 +57,12 @@ class Dispatch:
 
     async def handle(self, update_id: int, body: Mapping[str, Any]) -> bool:
         """Do what an update asks for; False when there was nothing to do, and it is not yet marked as done."""
-        update = Update.de_json(_lean(body), self.bot)
-        if update.callback_query is not None:
-            await buttons.pressed(self.desk, self.house, self.bot, update_id, update.callback_query)
-        elif update.message is not None and update.message.from_user is not None:
+        press = body.get("callback_query")
+        if press is not None:
+            await buttons.pressed(self.desk, self.house, self.bot, update_id, _press(press))
+            return True
+        update = Update.de_json(dict(body), self.bot)
+        if update.message is not None and update.message.from_user is not None:
             await self._message(update_id, update.message)
         elif update.my_chat_member is not None:
             change = update.my_chat_member
@@ -121,14 +123,18 @@ class Dispatch:
             await strays.only_private(turn, incoming, self.house)
 
 
-def _lean(body: Mapping[str, Any]) -> dict[str, Any]:
-    """A press without the message that it stood under, of which only number and place matter: to read costs."""
-    press = body.get("callback_query")
-    message = press.get("message") if isinstance(press, Mapping) else None
-    if not isinstance(press, Mapping) or not isinstance(message, Mapping):
-        return dict(body)
-    place = {"chat": message.get("chat"), "message_id": message.get("message_id"), "date": 0}
-    return {**body, "callback_query": {**press, "message": place}}
+def _press(press: Mapping[str, Any]) -> CallbackQuery:
+    """A press, of whose message only number and place are read: all of it would take longer than the answer."""
+    who, under = press["from"], press.get("message")
+    message = None
+    if under is not None:
+        chat = Chat(under["chat"]["id"], under["chat"]["type"])
+        message = InaccessibleMessage(chat, under["message_id"])
+    user = User(
+        who["id"], who["first_name"], who.get("is_bot", False), who.get("last_name"),
+        language_code=who.get("language_code"),
+    )  # fmt: skip
+    return CallbackQuery(press["id"], user, press.get("chat_instance", ""), message, press.get("data"))
 
 
 def _merged(name: str) -> dict[Any, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from rules import refusals
 from rules.life import Claim, Facts, Outcome, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
-from storage import dispatch, inbox, ledger, orders, outbox, people, posts
+from storage import inbox, ledger, orders, outbox, people, posts
 from storage.engine import writing
 from storage.orders import Stale
 from storage.posts import Subject

@@ -1,7 +1,7 @@
 """The database and its transactions, whichever database it is: SQLite's habits stand in sqlite.py."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from sqlalchemy.engine import make_url
@@ -23,11 +23,9 @@ def open_engine(url: str) -> AsyncEngine:
     return create_async_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
 
-@asynccontextmanager
-async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+def writing(engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncConnection]:
     """One transaction that may write; committed at the end, rolled back when anything is raised."""
-    async with engine.together.turn() if isinstance(engine, InPlaceEngine) else engine.begin() as connection:
-        yield connection
+    return engine.together.turn() if isinstance(engine, InPlaceEngine) else engine.begin()
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The only door out, its inner side: what to say, show, strip of buttons or take away, written down with the move."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,18 @@ from storage.prepared import Prepared
 from storage.schema import orders, outbox, people, posts, teams
 from storage.upsert import insert_into
 
+
+def _given(names: Iterable[str]) -> list[Any]:
+    """What is handed in, each as its column has it."""
+    return [bindparam(name, type_=outbox.c[name].type) for name in names]
+
+
 _SAY = Prepared(insert(outbox))
 _FROM_NOTICE = ("kind", "key", "fields", "order_id", "edit_message_id", "not_before", "created_at")
 _SAY_TO = Prepared(
     insert(outbox).from_select(
         ["lane", "person_id", *_FROM_NOTICE],
-        select(people.c.telegram_id, people.c.id, *(bindparam(name, type_=outbox.c[name].type) for name in _FROM_NOTICE))
+        select(people.c.telegram_id, people.c.id, *_given(_FROM_NOTICE))
         .where(people.c.id == bindparam("to"), people.c.started, people.c.reachable),
     )
 )  # fmt: skip
@@ -52,7 +59,8 @@ async def put_strip(
 
 
 async def put_retract(
-    connection: AsyncConnection, notice: AboutOrder, now: datetime, *, chat_id: int, person_id: int | None, message_id: int
+    connection: AsyncConnection, notice: AboutOrder, now: datetime, *,
+    chat_id: int, person_id: int | None, message_id: int,
 ) -> None:  # fmt: skip
     """Take a message of ours away; where Telegram keeps it, the notice stands in its place."""
     values = {"lane": chat_id, "person_id": person_id, **_said("retract", notice, now, message_id)}
@@ -100,7 +108,7 @@ def _card_place() -> Select[Any]:
     chat = func.coalesce(posts.c.chat_id, teams.c.chat_id)
     card = and_(posts.c.order_id == orders.c.id, posts.c.view == View.CARD.value)
     return (
-        select(chat, case((chat == teams.c.chat_id, teams.c.thread_id)), literal(None, people.c.id.type), *_given())
+        select(chat, case((chat == teams.c.chat_id, teams.c.thread_id)), literal(None, people.c.id.type), *_given(_FROM_VIEW))
         .select_from(orders)
         .outerjoin(posts, card)
         .outerjoin(teams, teams.c.id == orders.c.team_id)
@@ -110,11 +118,9 @@ def _card_place() -> Select[Any]:
 
 def _private_chat() -> Select[Any]:
     nowhere = literal(None, outbox.c.thread_id.type)
-    return select(people.c.telegram_id, nowhere, people.c.id, *_given()).where(people.c.id == bindparam("to"))
+    return select(people.c.telegram_id, nowhere, people.c.id, *_given(_FROM_VIEW)).where(people.c.id == bindparam("to"))
 
 
-def _given() -> list[Any]:
-    return [bindparam(name, type_=outbox.c[name].type) for name in _FROM_VIEW]
 
 
 _SHOW_CARD = Prepared(lambda dialect: _showing(dialect, _card_place()))

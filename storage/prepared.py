@@ -70,7 +70,8 @@ class _Plan:
         self._given = [(bind.key, _way_in(bind.type, dialect), bind.value) for bind in binds]
         columns = list(getattr(statement, "exported_columns", ()))
         self._out: list[Callable[[Any], Any] | None] = [_way_out(column.type, dialect) for column in columns]
-        self._row: Any = namedtuple("_row", [column.key for column in columns], rename=True)._make if columns else None
+        row: Any = namedtuple("_row", [column.key for column in columns], rename=True)
+        self._make: Callable[[list[Any]], Any] = row._make
 
     def run(self, raw: sqlite3.Connection, values: Values) -> sqlite3.Cursor:
         found = [
@@ -85,7 +86,7 @@ class _Plan:
             ) from error
 
     def rows(self, raw: sqlite3.Connection, values: Values) -> Sequence[Any]:
-        make, out = self._row, self._out
+        make, out = self._make, self._out
         return [
             make([value if way is None or value is None else way(value) for way, value in zip(out, row, strict=True)])
             for row in self.run(raw, values).fetchall()

@@ -34,7 +34,7 @@ class InPlace(SQLiteDialect_pysqlite):
     supports_statement_cache = True
 
     @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:
+    def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 - files only, so the address matters not
         """One that a task may wait for."""
         return AsyncAdaptedQueuePool
 
@@ -54,7 +54,8 @@ class InPlaceConnection(AsyncConnection):
     async def start(self, is_ctxmanager: bool = False) -> Self:
         """As in SQLAlchemy."""
         await super().start(is_ctxmanager)
-        self.raw = (await self.get_raw_connection()).driver_connection
+        raw: Any = (await self.get_raw_connection()).driver_connection
+        self.raw = raw
         return self
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:

@@ -66,7 +66,7 @@ def test_a_bad_request_is_told_by_its_words(words: str, failure: Failure) -> Non
         (Conflict("Conflict"), Failure.NOT_REACHED),
         (caused(TimedOut(), LineDied("SocketTimeoutError")), Failure.PERHAPS_DONE),
         (caused(NetworkError("aiohttp.ClientOSError"), LineDied("ClientOSError")), Failure.PERHAPS_DONE),
-        (caused(NetworkError("aiohttp.ServerDisconnectedError"), LineDied("ServerDisconnectedError")), Failure.PERHAPS_DONE),
+        (caused(NetworkError("aiohttp.ClientPayloadError"), LineDied("ClientPayloadError")), Failure.PERHAPS_DONE),
         (TelegramError("Invalid server response"), Failure.PERHAPS_DONE),
     ],
 )
