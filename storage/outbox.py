@@ -107,8 +107,9 @@ def _card_place() -> Select[Any]:
     """The group in which a card stands, or is to be posted; in the topic that its team has there."""
     chat = func.coalesce(posts.c.chat_id, teams.c.chat_id)
     card = and_(posts.c.order_id == orders.c.id, posts.c.view == View.CARD.value)
+    topic, nobody = case((chat == teams.c.chat_id, teams.c.thread_id)), literal(None, people.c.id.type)
     return (
-        select(chat, case((chat == teams.c.chat_id, teams.c.thread_id)), literal(None, people.c.id.type), *_given(_FROM_VIEW))
+        select(chat, topic, nobody, *_given(_FROM_VIEW))
         .select_from(orders)
         .outerjoin(posts, card)
         .outerjoin(teams, teams.c.id == orders.c.team_id)

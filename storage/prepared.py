@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.sqlite import InPlaceConnection
 
 Values = Mapping[str, Any]
+_named: Any = namedtuple  # with columns that are known only when it runs
 
 
 class Prepared:
@@ -70,8 +71,7 @@ class _Plan:
         self._given = [(bind.key, _way_in(bind.type, dialect), bind.value) for bind in binds]
         columns = list(getattr(statement, "exported_columns", ()))
         self._out: list[Callable[[Any], Any] | None] = [_way_out(column.type, dialect) for column in columns]
-        row: Any = namedtuple("_row", [column.key for column in columns], rename=True)
-        self._make: Callable[[list[Any]], Any] = row._make
+        self._make: Callable[[list[Any]], Any] = _named("row", [column.key for column in columns], rename=True)._make
 
     def run(self, raw: sqlite3.Connection, values: Values) -> sqlite3.Cursor:
         found = [
