@@ -80,7 +80,7 @@ class InPlaceEngine(AsyncEngine):
         event.listen(made, "begin", _on_begin)
         super().__init__(made)
         self._readers: list[AsyncConnection] = []
-        self.together = Together(self.connect().start)
+        self.together = Together(lambda: self.connect().start())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

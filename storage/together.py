@@ -45,7 +45,7 @@ class Together:
             try:
                 yield group.connection
             except BaseException as error:
-                self._undo(group, error)
+                await self._undo(group, error)
                 raise
             _savepoint(group, "RELEASE turn")
             group.kept += 1
@@ -54,7 +54,9 @@ class Together:
     async def close(self) -> None:
         """Let the connection go, after whatever is being written."""
         await asyncio.gather(*self._closing, return_exceptions=True)
-        await self._drop()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
 
     async def _begin(self) -> _Group:
         if self._connection is None:
@@ -73,35 +75,37 @@ class Together:
         task.add_done_callback(self._closing.discard)
         return self._group
 
-    def _undo(self, group: _Group, error: BaseException) -> None:
+    async def _undo(self, group: _Group, error: BaseException) -> None:
         try:
             group.raw.execute("ROLLBACK TO turn")
             group.raw.execute("RELEASE turn")
         except sqlite3.Error:
             # The disk is full or broken, and SQLite has undone the whole transaction: nobody's turn was kept.
             self._group = None
+            await self._drop()
             _fail(group, error)
 
     async def _end(self, group: _Group) -> None:
         await asyncio.sleep(0)  # whoever is ready comes along
         async with self._turnstile:
-            if self._group is group:
-                self._group = None
+            if self._group is not group:
+                return  # SQLite has undone it, and all who were in it know
+            self._group = None
             try:
-                if group.kept and not group.committed.done():
-                    await group.connection.commit()
-                else:
-                    await group.connection.rollback()
+                await (group.connection.commit() if group.kept else group.connection.rollback())
             except BaseException as error:
-                _fail(group, error)
                 await self._drop()
-                raise
-            if not group.committed.done():
+                _fail(group, error)
+                if not isinstance(error, Exception):
+                    raise
+            else:
                 group.committed.set_result(None)
 
     async def _drop(self) -> None:
+        """Nothing is certain about this connection any more, whether its transaction is open least of all."""
         connection, self._connection = self._connection, None
         if connection is not None:
+            await connection.invalidate()
             await connection.close()
 
 
@@ -114,6 +118,5 @@ def _savepoint(group: _Group, statement: str) -> None:
 
 def _fail(group: _Group, error: BaseException) -> None:
     """Tell all who were in it that nothing was kept."""
-    if not group.committed.done():
-        group.committed.set_exception(OperationalError("COMMIT", None, error))
-        group.committed.exception()  # there may be nobody left to hear it
+    group.committed.set_exception(OperationalError("COMMIT", None, error))
+    group.committed.exception()  # there may be nobody left to hear it
