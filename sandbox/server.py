@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox import connections, static
@@ -30,8 +31,8 @@ def create_app(world: World) -> ASGIApp:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         inner: ASGIApp = bot_api if scope["path"].startswith(("/bot", "/file/bot")) else page
-        # Whoever is still waiting when the sandbox stops has lost the connection already.
-        with contextlib.suppress(asyncio.CancelledError):
+        # Whoever is still waiting when the sandbox stops has lost the connection already; so has a bot that was killed.
+        with contextlib.suppress(asyncio.CancelledError, ClientDisconnect):
             await inner(scope, receive, send)
 
     return app

@@ -11,6 +11,7 @@ import { followChanges, watchBot, world } from "./world.js";
 
 const MOST = 3;
 const narrowScreen = matchMedia("(max-width: 700px)");
+const coveredScreen = matchMedia("(max-width: 960px)");
 
 class Shell {
   constructor() {
@@ -29,6 +30,8 @@ class Shell {
 
   get many() { return this.views.length > 1; }
   get narrow() { return narrowScreen.matches; }
+  /** Whether an open panel lies over the conversations. */
+  get covered() { return coveredScreen.matches; }
   get active() { return this.views.includes(this.last) ? this.last : this.views[0]; }
 
   touched(view) { this.last = view; }

@@ -42,7 +42,7 @@ export class Tour {
 
   take(step) {
     this.shell.show({ person: step.person ?? undefined, chat: step.chat ?? step.person ?? undefined });
-    if (this.shell.narrow) this.shell.panel.toggle("tour");
+    if (this.shell.covered) this.shell.panel.toggle("tour");
   }
 
   draw() {

@@ -20,10 +20,11 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 @pytest.fixture
 async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
-    """Wenfeng with its people and groups; a story in it ends with nothing private said and no complaint logged."""
+    """Wenfeng with its people and groups; a story ends with nothing private said, asked in vain, or complained of."""
     async with open_town(tmp_path) as opened:
         yield opened
         await opened.keeps_private()
+        await opened.asks_for_nothing_in_vain()
     complaints = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not complaints
 

@@ -76,10 +76,19 @@ class Siege:
     async def forge(self, name: str | int, data: str, message: int | None = None, chat: int | None = None) -> str:
         """Press a button that is not there, under the bot's newest message unless told otherwise; the toast."""
         if message is None:
-            message = (await self.last(name, chat)).id
+            message = await self.something_of_ours(name, chat)
         toast = await self.play.forge(self.who(name), data, message, chat)
         await self.house.settled()
         return toast or ""
+
+    async def something_of_ours(self, name: str | int, chat: int | None = None) -> int:
+        """A message of the bot that can be pressed on, brought about by /help where there is none yet."""
+        there = self.house.box.world.chat(chat or self.who(name)).newest()
+        found = next((message.id for message in there if message.by_bot and message.service is None), None)
+        if found is None:
+            await self.say(name, "/help")
+            return (await self.last(name, chat)).id
+        return found
 
     async def last(self, name: str | int, chat: int | None = None) -> Seen:
         return await self.play.last(self.who(name), chat)
@@ -276,28 +285,21 @@ async def besieged(
     At the end nothing may be lost, stuck, half made, or an error in the log.
     """
     async with open_house(folder, start=start) as house:
-        folk = {key: await house.play.person(name) for key, name in FOLK.items()}
+        folk = {key: house.box.world.add_person(name, language_code="en").id for key, name in FOLK.items()}
+        for person in folk.values():
+            house.box.world.chat(person).started = True
         green = await house.play.group("Green team", [folk[key] for key in ("dora", "boris", "chen")], supergroup=True)
         north = await house.play.group("North team", [folk[key] for key in ("gerd", "fritz")])
-        for person in folk.values():
-            await house.play.start(person)
         await house.settled()
         async with writing(house.app.engine) as connection:
+            numbers = {
+                key: (await people.met(connection, folk[key], name, "en", MONDAY, private=True)).id
+                for key, name in FOLK.items()
+            }
             homes = [
-                await _settle(connection, "Wenfeng", "wenfeng", zone, green),
-                await _settle(connection, "Northfield", "northfield", "Europe/Berlin", north),
+                await _settle(connection, "Wenfeng", zone, green, numbers, "anna", ("boris", "chen"), "dora"),
+                await _settle(connection, "Northfield", "Europe/Berlin", north, numbers, "eve", ("fritz",), "gerd"),
             ]
-            numbers = {key: await _number(connection, telegram_id) for key, telegram_id in folk.items()}
-            for home, resident, volunteers, coordinator in (
-                (homes[0], "anna", ("boris", "chen"), "dora"),
-                (homes[1], "eve", ("fritz",), "gerd"),
-            ):
-                await people.enter(connection, home, numbers[resident])
-                for each in volunteers:
-                    place = await people.enter(connection, home, numbers[each])
-                    await people.change_membership(connection, place.id, standing=Standing.APPROVED.value)
-                place = await people.enter(connection, home, numbers[coordinator])
-                await people.change_membership(connection, place.id, coordinator=True)
             await people.change(connection, numbers["olga"], owner=True)
         siege = Siege(house, folk, green, north, homes[0], homes[1], numbers)
         yield siege
@@ -306,20 +308,23 @@ async def besieged(
         siege.no_errors(caplog)
 
 
-async def _settle(connection: AsyncConnection, name: str, slug: str, zone: str, group: int) -> int:
-    home = await communities.add(connection, slug, name, "en", zone, MONDAY)
+async def _settle(
+    connection: AsyncConnection, name: str, zone: str, group: int, numbers: dict[str, int],
+    resident: str, volunteers: Iterable[str], coordinator: str,
+) -> int:  # fmt: skip
+    home = await communities.add(connection, name.lower(), name, "en", zone, MONDAY)
     await communities.change(connection, home, credit_rule="jishui")
     await setup.add_seven_colours(connection, home)
     await setup.add_five_helps(connection, home)
     team = next(row["id"] for row in await dispatch.teams_of(connection, home) if row["preset"] == "green")
     await setup.bind(connection, home, team, group, None, f"{name} group")
+    await people.enter(connection, home, numbers[resident])
+    for each in volunteers:
+        place = await people.enter(connection, home, numbers[each])
+        await people.change_membership(connection, place.id, standing=Standing.APPROVED.value)
+    place = await people.enter(connection, home, numbers[coordinator])
+    await people.change_membership(connection, place.id, coordinator=True)
     return home
-
-
-async def _number(connection: AsyncConnection, telegram_id: int) -> int:
-    person = await people.by_telegram(connection, telegram_id)
-    assert person is not None
-    return person.id
 
 
 async def _rows(connection: AsyncConnection, table: Table) -> list[dict[str, Any]]:

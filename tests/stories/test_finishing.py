@@ -55,8 +55,19 @@ async def test_whoever_forgets_to_press_finished_is_offered_a_day_at_most(town: 
     await boris.sees("24 h for E-0001")
 
 
-async def test_finished_without_having_said_that_one_arrived(town: Town) -> None:
-    """A day after its time Boris is asked whether it took place; then he tells how long it took."""
+async def test_whoever_forgot_to_say_that_they_arrived_tells_how_long_it_took(town: Town) -> None:
+    await town.claimed(town.boris)
+    await town.house.later(hours=15)
+    await town.boris.presses("Finished")
+    await town.boris.sees("How long did E-0001 take?")
+    await town.boris.says("1 h 20 min")
+    await town.boris.presses("Send")
+    await town.anna.sees("Boris has finished E-0001 after 1 h 20 min")
+    claim = (await town.view("E-0001")).claims[0]
+    assert (claim.arrived_at, claim.minutes) == (None, 80)
+
+
+async def test_a_day_after_its_time_the_helper_is_asked(town: Town) -> None:
     await town.claimed(town.boris)
     await town.house.later(days=2)
     await town.boris.sees("Did E-0001 take place?")

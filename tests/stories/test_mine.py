@@ -94,6 +94,7 @@ async def test_there_is_only_ever_one_message_with_the_address(town: Town) -> No
 
 
 async def test_a_card_too_old_to_be_deleted_loses_the_address_all_the_same(town: Town) -> None:
+    town.refused.append("deleteMessage")
     await town.claimed(town.boris, when="25 November 9 to 11")
     town.house.clock.put_forward(timedelta(hours=49))
     assert PHONE in (await town.boris.says("/mine")).text

@@ -3,6 +3,7 @@
 from functools import partial
 
 from rules import orders as verbs
+from rules.credits import PRESETS
 from rules.life import Facts, Outcome
 from storage import dispatch, orders, people
 from storage.desk import Turn
@@ -37,6 +38,15 @@ async def test_why_explains_each_figure(town: Town) -> None:
     )
     earned = await town.boris.finds("+25, now 25")
     assert earned.labels == ["Passbook", "Why 25?"], "the message about the credits stays as it was"
+
+
+async def test_the_figures_told_at_the_choice_of_a_rule_are_what_it_gives(town: Town) -> None:
+    await town.dora.says("/setup")
+    await town.dora.presses("Credit rule")
+    told = (await town.dora.sees("After 2 h 20 min of help")).text
+    figures = [int(line.split(" · ")[0]) for line in told.splitlines() if line.split(" · ")[0].isdigit()]
+    assert figures == [rule.credits_for(140) for rule in PRESETS.values()]
+    assert len([label for label in await town.dora.labels() if label != "Back"]) == len(figures)
 
 
 async def test_corrected_minutes_are_what_counts(town: Town) -> None:
