@@ -122,7 +122,6 @@ class FakeApi:
         loop = asyncio.get_running_loop()
 
         def give() -> None:
-            nonlocal timer
             timer.cancel()
             self.waiting = None
             batch = [body for _, body in self.updates[: int(params.get("limit") or 100)]]

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import lru_cache
 from typing import IO, Any, cast
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 from uuid import uuid4
 
@@ -13,7 +14,6 @@ import aiohttp
 import certifi
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
 
 IDLE_SECONDS = 30.0  # how long an unused connection is kept; Telegram closes it after about a minute
 PIECE_BYTES = 65_536
@@ -142,7 +142,7 @@ class AioRequest(BaseRequest):
     ) -> tuple[int, bytes]:  # fmt: skip
         try:
             response = await session.request(
-                method, _address(url), data=body, headers=headers if body is not None else None, timeout=timeouts,
+                method, url, data=body, headers=headers if body is not None else None, timeout=timeouts,
                 allow_redirects=False, proxy=self._proxy or (_proxy_of(url) if self._trust_env else None),
             )  # fmt: skip
             return response.status, await response.read()
@@ -230,16 +230,11 @@ def _cause(error: Exception) -> NeverLeft | LineDied:
     return kind(type(error).__name__)
 
 
-def _checked(proxy: str) -> URL:
-    url = URL(proxy)
-    if url.scheme not in ("http", "https"):
-        raise RuntimeError(f"A proxy of the kind {url.scheme} is not known here: most have an address with http, too.")
-    return url
-
-
-@lru_cache(maxsize=64)
-def _address(url: str) -> URL:
-    return URL(url)
+def _checked(proxy: str) -> str:
+    kind = urlsplit(proxy).scheme
+    if kind not in ("http", "https"):
+        raise RuntimeError(f"A proxy of the kind {kind} is not known here: most have an address with http, too.")
+    return proxy
 
 
 @lru_cache(maxsize=64)
@@ -248,11 +243,11 @@ def _timeouts(read: Seconds, connect: Seconds) -> aiohttp.ClientTimeout:
 
 
 @lru_cache(maxsize=64)
-def _proxy_of(url: str) -> URL | None:
+def _proxy_of(url: str) -> str | None:
     """The proxy that the environment names for an address."""
-    address, named = _address(url), getproxies()
+    address, named = urlsplit(url), getproxies()
     proxy = named.get(address.scheme) or named.get("all")
-    if not proxy or proxy_bypass(address.host or ""):
+    if not proxy or proxy_bypass(address.hostname or ""):
         return None
     return _checked(proxy)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 ROOMS = ("bot", "handlers", "storage")
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # They log whole URLs, and the token is part of them, or whole answers, and people are part of those.
-CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", "aiosqlite", "sqlalchemy", "uvicorn")
+CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", "aiohttp", "sqlalchemy", "uvicorn")
 
 
 def begin(level: str) -> None:

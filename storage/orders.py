@@ -72,6 +72,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
     holding = [claim.person_id for claim in kept if claim.holds]
     state = State(row.state)
     full = state in ALIVE and len(holding) >= row.helpers
+    late = full and person_id not in (None, row.resident_id, *holding)  # who finds no place hears what else is open
     paying = state in (State.FINISHED, State.DISPUTED)
     community_id = row.community_id
     return Facts(
@@ -81,7 +82,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         now=now,
         rules=PRESETS[row.credit_rule or DEFAULT_PRESET],
         join_link=f"join_{row.slug}",
-        other_open_orders=await count_open(connection, community_id) if full else 0,
+        other_open_orders=await count_open(connection, community_id) if late else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
     )
 

@@ -155,19 +155,19 @@ async def change_membership(connection: AsyncConnection, membership_id: int, **v
 
 async def communities_of(connection: AsyncConnection, person: Person) -> Sequence[RowMapping]:
     """The communities a person belongs to (id, slug, name, language, zone), the owner to all, oldest first."""
-    mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
-    statement = select(communities).outerjoin(memberships, mine).order_by(communities.c.id)
+    statement = select(communities).order_by(communities.c.id)
     if not person.owner:
-        statement = statement.where(memberships.c.id.is_not(None))
+        mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
+        statement = statement.join(memberships, mine)
     return (await connection.execute(statement)).mappings().all()
 
 
 async def led_by(connection: AsyncConnection, person: Person) -> Sequence[RowMapping]:
     """The communities a person coordinates; the owner coordinates all."""
-    mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
-    statement = select(communities).outerjoin(memberships, mine).order_by(communities.c.id)
+    statement = select(communities).order_by(communities.c.id)
     if not person.owner:
-        statement = statement.where(memberships.c.coordinator)
+        mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
+        statement = statement.join(memberships, mine).where(memberships.c.coordinator)
     return (await connection.execute(statement)).mappings().all()
 
 

@@ -83,7 +83,7 @@ class House:
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """A village in a fresh database, whose team and service are presets."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'paidan.db'}"
+    url = f"sqlite:///{tmp_path / 'paidan.db'}"
     migrate(url)
     engine = open_engine(url)
     async with writing(engine) as connection:

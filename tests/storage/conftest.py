@@ -13,7 +13,7 @@ from storage.migrate import migrate
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """An engine on an empty, migrated SQLite file."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'paidan.db'}"
+    url = f"sqlite:///{tmp_path / 'paidan.db'}"
     migrate(url)
     opened = open_engine(url)
     yield opened
