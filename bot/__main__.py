@@ -27,11 +27,11 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot on Telegram, with PAIDAN_TOKEN and the other settings of .env.example."""
     settings = settings_or_refuse()
-    from bot import logs
+    from bot import logs, loop
 
     logs.begin(settings.log, settings.log_format)
     with refusing(settings), suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings))
+        loop.run(_serve(settings))
 
 
 @cli.command(name="migrate")
@@ -52,7 +52,7 @@ def demo(
     language: Annotated[str, typer.Option(help="en or zh_CN; without it, the language of your system.")] = "",
 ) -> None:
     """Try Paidan in a browser: the bot against a Telegram that runs on this machine."""
-    from bot import logs
+    from bot import logs, loop
     from bot.demo import LANGUAGES, PortTaken, own_language
 
     if language not in ("", *LANGUAGES):
@@ -60,7 +60,7 @@ def demo(
     logs.begin("warning")
     try:
         with suppress(KeyboardInterrupt):
-            asyncio.run(_play(port, language or own_language()))
+            loop.run(_play(port, language or own_language()))
     except ValidationError as error:
         refuse(explain(error))
     except PortTaken:
@@ -92,10 +92,12 @@ def main() -> None:
 
 async def _serve(settings: Settings) -> None:
     from bot.application import running
+    from bot.loop import settle_down
 
     _end_on_sigterm()
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
+            settle_down()
             typer.echo(f"Paidan runs as https://t.me/{application.username}")
             link = await application.owner_link()
             if link is not None:
