@@ -71,9 +71,8 @@ class AioRequest(BaseRequest):
         return self._read
 
     async def initialize(self) -> None:
-        """Make ready, also after a shutdown."""
+        """Make ready, also after a shutdown; the first call opens what it needs."""
         self._shut = False
-        self._open()
 
     async def shutdown(self) -> None:
         """Close all connections; what is on its way fails."""
