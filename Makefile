@@ -30,7 +30,7 @@ lint: $(VENV)/.ready-test ## linters, types and import laws only
 	$(call step,types,$(BIN)/mypy --no-error-summary)
 	$(call step,import laws,$(BIN)/lint-imports --no-logo >$(VENV)/imports.log || { cat $(VENV)/imports.log; false; })
 
-bench: $(VENV)/.ready $(BENCH)/.ready ## how fast, beside bots that keep nothing; takes half an hour; ARGS="--only claims"
+bench: $(VENV)/.ready-test $(BENCH)/.ready ## how fast, beside bots that keep nothing; takes half an hour; ARGS="--only claims"
 	@exec $(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.ready-test ## pin what pyproject.toml asks for anew: make lock ARGS=--upgrade

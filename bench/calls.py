@@ -4,6 +4,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from tests.databases import Place
 from tests.town import DOOR, PHONE, Town, open_town
 
 ANSWER = "answerCallbackQuery"
@@ -13,7 +14,7 @@ NOT_OURS = {"getUpdates", "getMe", "setMyCommands"}
 async def of_an_order() -> dict[str, Counter[str]]:
     """Calls by method for each step of one order with one helper; the questions of dialogs are left out."""
     with tempfile.TemporaryDirectory() as folder:
-        async with open_town(Path(folder)) as town:
+        async with open_town(Place(Path(folder))) as town:
             return await _live(town)
 
 
