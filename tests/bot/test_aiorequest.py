@@ -6,6 +6,7 @@ import socket
 import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from bot.aiorequest import AioRequest, LineDied, NeverLeft, as_json
 from bot.application import make_bot
 from bot.errors import Failure, failure_of
 from tests.bot.oddserver import OddServer, free_port, open_server
+from tests.databases import Place
 from tests.house_of_paidan import settings_for
 
 Make = Callable[..., BaseRequest]
@@ -332,8 +334,8 @@ async def test_parameters_go_as_json_and_none_is_left_out(server: OddServer) -> 
     assert got.body == b'{"chat_id": 5, "text": "K\\u00fcche", "link_preview_options": {"is_disabled": true}}'
 
 
-async def test_the_long_poll_has_a_line_of_its_own(server: OddServer, tmp_path: Any) -> None:
-    bot = make_bot(settings_for(tmp_path, f"http://localhost:{server.port}"))
+async def test_the_long_poll_has_a_line_of_its_own(server: OddServer, tmp_path: Path) -> None:
+    bot = make_bot(settings_for(Place(tmp_path), f"http://localhost:{server.port}"))
     assert isinstance(bot, Bot)
     requests = bot._request
     assert len({id(each) for each in requests}) == 2
