@@ -29,7 +29,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def url_of(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def settings_of(folder: Path, **changes: object) -> Settings:
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """The town that moves, with a photo on an order."""
-    opened = open_engine(f"sqlite+aiosqlite:///{await lived_in(tmp_path)}")
+    opened = open_engine(f"sqlite:///{await lived_in(tmp_path)}")
     photo = '{"details": {"text": "Rice", "files": [{"kind": "photo", "file_id": "p", "seconds": null}]}, "service": 1}'
     async with writing(opened) as connection:
         await connection.execute(text("INSERT INTO order_files VALUES (1, 3, 0, 'photo', 'p', NULL)"))
@@ -52,7 +52,7 @@ async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
 async def elsewhere(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """Another installation, with a community and people of its own, Boris of the town among them."""
     (tmp_path / "elsewhere").mkdir()
-    url = f"sqlite+aiosqlite:///{tmp_path / 'elsewhere' / 'paidan.db'}"
+    url = f"sqlite:///{tmp_path / 'elsewhere' / 'paidan.db'}"
     migrate(url)
     opened = open_engine(url)
     async with writing(opened) as connection:

@@ -118,7 +118,7 @@ async def town_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def engine(town_file: Path) -> AsyncIterator[AsyncEngine]:
-    opened = open_engine(f"sqlite+aiosqlite:///{town_file}")
+    opened = open_engine(f"sqlite:///{town_file}")
     yield opened
     await opened.dispose()
 

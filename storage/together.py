@@ -1,0 +1,122 @@
+"""Turns that come at the same time share one transaction, and so one wait for the disk; each can still fail alone."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Connect = Callable[[], Awaitable[AsyncConnection]]
+
+
+@dataclass
+class _Group:
+    """The turns of one transaction; `committed` is when all of them are safe, or none."""
+
+    connection: AsyncConnection
+    raw: sqlite3.Connection
+    committed: asyncio.Future[None]
+    kept: int = 0
+
+
+class Together:
+    """One writer at a time, and one commit for all who were waiting meanwhile.
+
+    A turn runs alone, in a savepoint. What it raises undoes that turn and no other. It is over only when the
+    transaction is on the disk. Whoever comes while the disk is written makes up the next transaction.
+    """
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+        self._turnstile = asyncio.Lock()  # fair, which SQLite's own lock is not
+        self._connection: AsyncConnection | None = None
+        self._group: _Group | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[AsyncConnection]:
+        """One turn that may write; on the disk at the end, undone when anything is raised."""
+        async with self._turnstile:
+            group = self._group or await self._begin()
+            _savepoint(group, "SAVEPOINT turn")
+            try:
+                yield group.connection
+            except BaseException as error:
+                await self._undo(group, error)
+                raise
+            _savepoint(group, "RELEASE turn")
+            group.kept += 1
+        await asyncio.shield(group.committed)
+
+    async def close(self) -> None:
+        """Let the connection go, after whatever is being written."""
+        await asyncio.gather(*self._closing, return_exceptions=True)
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _begin(self) -> _Group:
+        if self._connection is None:
+            self._connection = await self._connect()
+        try:
+            await self._connection.begin()
+            raw = (await self._connection.get_raw_connection()).driver_connection
+        except BaseException:
+            await self._drop()
+            raise
+        if not isinstance(raw, sqlite3.Connection):
+            raise AssertionError("only SQLite has its turns one by one")
+        self._group = _Group(self._connection, raw, asyncio.get_running_loop().create_future())
+        task = asyncio.create_task(self._end(self._group))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+        return self._group
+
+    async def _undo(self, group: _Group, error: BaseException) -> None:
+        try:
+            group.raw.execute("ROLLBACK TO turn")
+            group.raw.execute("RELEASE turn")
+        except sqlite3.Error:
+            # The disk is full or broken, and SQLite has undone the whole transaction: nobody's turn was kept.
+            self._group = None
+            await self._drop()
+            _fail(group, error)
+
+    async def _end(self, group: _Group) -> None:
+        await asyncio.sleep(0)  # whoever is ready comes along
+        async with self._turnstile:
+            if self._group is not group:
+                return  # SQLite has undone it, and all who were in it know
+            self._group = None
+            try:
+                await (group.connection.commit() if group.kept else group.connection.rollback())
+            except BaseException as error:
+                await self._drop()
+                _fail(group, error)
+                if not isinstance(error, Exception):
+                    raise
+            else:
+                group.committed.set_result(None)
+
+    async def _drop(self) -> None:
+        """Nothing is certain about this connection any more, whether its transaction is open least of all."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()
+
+
+def _savepoint(group: _Group, statement: str) -> None:
+    try:
+        group.raw.execute(statement)
+    except sqlite3.Error as error:
+        raise OperationalError(statement, None, error) from error
+
+
+def _fail(group: _Group, error: BaseException) -> None:
+    """Tell all who were in it that nothing was kept."""
+    group.committed.set_exception(OperationalError("COMMIT", None, error))
+    group.committed.exception()  # there may be nobody left to hear it
