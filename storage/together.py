@@ -1,23 +1,23 @@
 """Turns that come at the same time share one transaction, and so one wait for the disk; each can still fail alone."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-Connect = Callable[[], Awaitable[AsyncConnection]]
+from storage.inplace import InPlaceConnection
+
+Connect = Callable[[], Awaitable[InPlaceConnection]]
 
 
 @dataclass
 class _Group:
     """The turns of one transaction; `committed` is when all of them are safe, or none."""
 
-    connection: AsyncConnection
-    raw: sqlite3.Connection
+    connection: InPlaceConnection
     committed: asyncio.Future[None]
     kept: int = 0
 
@@ -32,7 +32,7 @@ class Together:
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
         self._turnstile = asyncio.Lock()  # fair, which SQLite's own lock is not
-        self._connection: AsyncConnection | None = None
+        self._connection: InPlaceConnection | None = None
         self._group: _Group | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -41,13 +41,13 @@ class Together:
         """One turn that may write; on the disk at the end, undone when anything is raised."""
         async with self._turnstile:
             group = self._group or await self._begin()
-            _savepoint(group, "SAVEPOINT turn")
+            group.connection.run("SAVEPOINT turn")
             try:
                 yield group.connection
             except BaseException as error:
                 await self._undo(group, error)
                 raise
-            _savepoint(group, "RELEASE turn")
+            group.connection.run("RELEASE turn")
             group.kept += 1
         await asyncio.shield(group.committed)
 
@@ -63,13 +63,10 @@ class Together:
             self._connection = await self._connect()
         try:
             await self._connection.begin()
-            raw = (await self._connection.get_raw_connection()).driver_connection
         except BaseException:
             await self._drop()
             raise
-        if not isinstance(raw, sqlite3.Connection):
-            raise AssertionError("only SQLite has its turns one by one")
-        self._group = _Group(self._connection, raw, asyncio.get_running_loop().create_future())
+        self._group = _Group(self._connection, asyncio.get_running_loop().create_future())
         task = asyncio.create_task(self._end(self._group))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
@@ -77,9 +74,9 @@ class Together:
 
     async def _undo(self, group: _Group, error: BaseException) -> None:
         try:
-            group.raw.execute("ROLLBACK TO turn")
-            group.raw.execute("RELEASE turn")
-        except sqlite3.Error:
+            group.connection.run("ROLLBACK TO turn")
+            group.connection.run("RELEASE turn")
+        except DBAPIError:
             # The disk is full or broken, and SQLite has undone the whole transaction: nobody's turn was kept.
             self._group = None
             await self._drop()
@@ -107,13 +104,6 @@ class Together:
         if connection is not None:
             await connection.invalidate()
             await connection.close()
-
-
-def _savepoint(group: _Group, statement: str) -> None:
-    try:
-        group.raw.execute(statement)
-    except sqlite3.Error as error:
-        raise OperationalError(statement, None, error) from error
 
 
 def _fail(group: _Group, error: BaseException) -> None:

@@ -136,3 +136,9 @@ async def test_what_is_being_written_is_finished_before_it_is_closed(engine: Asy
     await engine.dispose()
     await writer
     assert await marks(engine) == ["a"]
+
+
+async def test_more_readers_than_places_take_turns(engine: AsyncEngine) -> None:
+    await mark(engine, "a")
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(*(marks(engine) for _ in range(200))) == [["a"]] * 200
