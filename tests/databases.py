@@ -24,6 +24,7 @@ from storage.migrate import migrate
 GIVEN = "PAIDAN_TEST_POSTGRES"
 OWN = "PAIDAN_TEST_OWN_POSTGRES"  # the directory of the one that these tests start, shared by their processes
 KINDS = ("sqlite", "postgresql")
+ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # what only a file can have
 # Nothing of it has to survive the tests.
 QUICK = """
 fsync = off
