@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+WORKERS ?= auto
 
 # $(call step,name,command): run it, and when it fails say which step that was.
 step = @printf '── %s\n' '$(1)'; $(2) || { code=$$?; printf '✗ make %s: %s failed\n' '$@' '$(1)' >&2; exit $$code; }
@@ -21,8 +22,8 @@ install = @printf '── installing %s\n' '$(1)'; \
 demo: $(VENV)/.ready ## start the sandbox and the bot in it; prints the address of the page
 	@exec $(BIN)/paidan demo $(ARGS)
 
-test: lint ## linters, types, import laws and all tests; ARGS="-k claim" picks tests
-	$(call step,tests,$(BIN)/python -m pytest $(ARGS))
+test: lint ## linters, types, import laws and all tests; ARGS="-k claim" picks tests, WORKERS=0 runs them one by one
+	$(call step,tests,$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS))
 
 lint: $(VENV)/.ready-test ## linters, types and import laws only
 	$(call step,ruff,$(BIN)/ruff check --quiet .)
