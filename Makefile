@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 ARGS ?=
+WORKERS ?= auto
 
 # $(call step,name,command): run it, and when it fails say which step that was.
 step = @printf '── %s\n' '$(1)'; $(2) || { code=$$?; printf '✗ make %s: %s failed\n' '$@' '$(1)' >&2; exit $$code; }
@@ -22,8 +23,8 @@ install = @printf '── installing %s\n' '$(1)'; \
 demo: $(VENV)/.ready ## start the sandbox and the bot in it; prints the address of the page
 	@exec $(BIN)/paidan demo $(ARGS)
 
-test: lint ## linters, types, import laws and all tests; ARGS="-k claim" picks tests
-	$(call step,tests,$(BIN)/python -m pytest $(ARGS))
+test: lint ## linters, types, import laws and all tests; ARGS="-k claim" picks tests, WORKERS=0 runs them one by one
+	$(call step,tests,$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS))
 
 lint: $(VENV)/.ready-test ## linters, types and import laws only
 	$(call step,ruff,$(BIN)/ruff check --quiet .)
