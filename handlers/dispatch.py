@@ -56,7 +56,7 @@ class Dispatch:
         self.bot = bot
 
     async def handle(self, update_id: int, body: Mapping[str, Any]) -> Handled:
-        """Do what an update asks for; unknown kinds are only marked as done."""
+        """Do what an update asks for; with unknown kinds there is nothing to do."""
         press = body.get("callback_query")
         if press is not None:
             return await buttons.pressed(self.desk, self.house, self.bot, update_id, _press(press))
@@ -67,7 +67,7 @@ class Dispatch:
             change = update.my_chat_member
             await self.desk.run(lambda turn: strays.membership_changed(turn, change), cause=update_id)
             return Handled("membership_changed")
-        return Handled("nobody")
+        return Handled("nobody", marked=False)
 
     async def _message(self, update_id: int, message: Message) -> Handled:
         arrival = Arrival()
