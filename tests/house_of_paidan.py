@@ -87,12 +87,14 @@ def settings_for(folder: Path, api_url: str) -> Settings:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, *, start: datetime = MONDAY) -> AsyncIterator[House]:
-    """Everything set going, and stopped at the end."""
+async def open_house(
+    folder: Path, *, start: datetime = MONDAY, strict: bool = False, **settings: object
+) -> AsyncIterator[House]:
+    """Everything set going, and stopped at the end; `strict` is a Telegram that refuses what is too fast for it."""
     clock = MovableClock(start)
     async with (
-        Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box,
-        running(settings_for(folder, box.url), clock) as app,
+        Sandbox(clock=clock.now, options=Options(token=TOKEN, rate_limits=strict)) as box,
+        running(settings_for(folder, box.url).model_copy(update=settings), clock) as app,
         Play(box.url) as play,
     ):
         yield House(box, app, play, clock)

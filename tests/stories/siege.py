@@ -278,13 +278,14 @@ class Siege:
 
 @asynccontextmanager
 async def besieged(
-    folder: Path, caplog: pytest.LogCaptureFixture, *, zone: str = "Asia/Shanghai", start: datetime = MONDAY
-) -> AsyncIterator[Siege]:
+    folder: Path, caplog: pytest.LogCaptureFixture, *, zone: str = "Asia/Shanghai", start: datetime = MONDAY,
+    strict: bool = False, **settings: object,
+) -> AsyncIterator[Siege]:  # fmt: skip
     """Both communities settled, everybody known to the bot, nothing ordered yet.
 
     At the end nothing may be lost, stuck, half made, or an error in the log.
     """
-    async with open_house(folder, start=start) as house:
+    async with open_house(folder, start=start, strict=strict, **settings) as house:
         folk = {key: house.box.world.add_person(name, language_code="en").id for key, name in FOLK.items()}
         for person in folk.values():
             house.box.world.chat(person).started = True
