@@ -23,16 +23,18 @@ from storage.engine import writing
 from storage.inbox import Arrived
 from storage.schema import inbox as inbox_table
 from storage.schema import orders, outbox, people
+from tests.databases import Place
 from tests.house_of_paidan import TOKEN
 from tests.people import MONDAY
 from tests.town import Town, open_town
 
 
 @pytest.fixture
-async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    monkeypatch.chdir(tmp_path)  # no .env of whoever runs the tests
-    async with open_town(tmp_path) as opened:
-        (tmp_path / "paidan.db").chmod(0o600)
+async def town(place: Place, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    monkeypatch.chdir(place.folder)  # no .env of whoever runs the tests
+    async with open_town(place) as opened:
+        if not place.is_shared:
+            (place.folder / "paidan.db").chmod(0o600)
         yield opened
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -12,13 +11,14 @@ from starlette.applications import Starlette
 
 from bot.health import AddressTaken, routes, serving
 from storage.engine import writing
+from tests.databases import Place
 from tests.house_of_paidan import House
 from tests.town import Town, open_town
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as opened:
+async def town(place: Place) -> AsyncIterator[Town]:
+    async with open_town(place) as opened:
         yield opened
 
 
