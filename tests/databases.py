@@ -72,6 +72,24 @@ def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
         _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def away(place: Place) -> Iterator[None]:
+    """PostgreSQL as it is for a database that was killed: every session ends, and none begins."""
+    name = make_url(place.url).database
+    _say(_server(), f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    end_sessions(place)
+    try:
+        yield
+    finally:
+        _say(_server(), f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def end_sessions(place: Place) -> None:
+    """End all sessions there are, as a restart of PostgreSQL does."""
+    name = make_url(place.url).database
+    _say(_server(), f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
 def prepare() -> None:
     """Before the first test, in the process that all others come from: where the server is going to live."""
     if GIVEN not in os.environ:

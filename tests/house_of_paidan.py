@@ -15,8 +15,9 @@ from bot.config import Settings
 from bot.serve import serving
 from sandbox.server import Sandbox
 from sandbox.world import Options
-from storage import checks
+from storage import checks, outgoing
 from storage.engine import reading
+from storage.outgoing import Outgoing
 from tests.databases import Place
 from tests.people import MONDAY
 from tests.play import Play
@@ -60,6 +61,22 @@ class House:
                 if self._all_kept() and await self.app.is_quiet() and self._all_kept():
                     return
                 await self.app.moves.beyond(moves)
+
+    async def passes(self, seconds: float) -> bool:
+        """Let some time pass and wait until all is sent that Telegram's limits allow; whether anything is left."""
+        self.clock.put_forward(timedelta(seconds=seconds))
+        self.app.rouse()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                moves = self.app.moves.count
+                async with reading(self.app.engine) as connection:
+                    left = await outgoing.waiting(connection, (), 10_000)
+                if not (self.app.outflow.busy or any(self._may_go(row) for row in left)):
+                    return bool(left)
+                await self.app.moves.beyond(moves)
+
+    def _may_go(self, row: Outgoing) -> bool:
+        return row.not_before <= self.clock.now() and not self.app.outflow.must_wait(row.lane)
 
     async def later(self, **length: float) -> None:
         """Let time pass, the clock do what is due, and everybody hear of it: `later(hours=3)`."""

@@ -133,6 +133,12 @@ class Siege:
 
     async def order(self, name: str = "anna", helpers: int = 1, **columns: object) -> int:
         """The same in one step at the desk, which is quicker; its id."""
+        made = await self.place(name, helpers, **columns)
+        await self.house.settled()
+        return made
+
+    async def place(self, name: str = "anna", helpers: int = 1, **columns: object) -> int:
+        """The same, not waited for."""
         now, person_id = self.house.clock.now(), self.numbers[name]
         home = self.northfield if name == "eve" else self.wenfeng
 
@@ -158,9 +164,7 @@ class Siege:
             await turn.move(number, person_id, place)
             return number
 
-        made = await self.house.app.desk.run(work)
-        await self.house.settled()
-        return made
+        return await self.house.app.desk.run(work)
 
     async def claimed(self) -> int:
         """Anna's order in Boris's hands."""
