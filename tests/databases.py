@@ -3,6 +3,7 @@
 PAIDAN_TEST_POSTGRES names a server to use instead, as a URL whose user may create databases.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -24,6 +25,7 @@ from storage.migrate import migrate
 GIVEN = "PAIDAN_TEST_POSTGRES"
 OWN = "PAIDAN_TEST_OWN_POSTGRES"  # the directory of the one that these tests start, shared by their processes
 KINDS = ("sqlite", "postgresql")
+ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # what only a file can have
 # Nothing of it has to survive the tests.
 QUICK = """
 fsync = off
@@ -61,6 +63,8 @@ class Place:
 def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
     """A place with a migrated database, or one without any table."""
     if kind == "sqlite":
+        if not empty:
+            shutil.copyfile(_template_file(), folder / "paidan.db")
         yield Place(folder)
         return
     name = f"paidan_{uuid.uuid4().hex[:12]}"
@@ -118,6 +122,14 @@ def _template() -> str:
     _say(_server(), f'CREATE DATABASE "{name}"')
     migrate(_server().set(database=name).render_as_string(hide_password=False))
     return name
+
+
+@cache
+def _template_file() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="paidan-template-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    migrate(f"sqlite:///{home / 'paidan.db'}")
+    return home / "paidan.db"
 
 
 def _say(server: URL, words: str) -> None:

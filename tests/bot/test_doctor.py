@@ -23,7 +23,7 @@ from storage.engine import writing
 from storage.inbox import Arrived
 from storage.schema import inbox as inbox_table
 from storage.schema import orders, outbox, people
-from tests.databases import Place
+from tests.databases import ON_SQLITE, Place
 from tests.house_of_paidan import TOKEN
 from tests.people import MONDAY
 from tests.town import Town, open_town
@@ -132,6 +132,7 @@ async def test_tables_that_are_not_ours_are_told_and_looked_at_no_further(town: 
     assert says in line.says
 
 
+@ON_SQLITE
 async def test_a_file_that_is_no_database_is_told(town: Town, tmp_path: Path) -> None:
     settings = town.house.app.settings.model_copy(update={"data_dir": tmp_path / "other"})
     (tmp_path / "other").mkdir()
@@ -141,6 +142,7 @@ async def test_a_file_that_is_no_database_is_told(town: Town, tmp_path: Path) ->
     assert bad([line async for line in examine(settings, online=False)]) == [(Level.WRONG, "database")]
 
 
+@ON_SQLITE
 async def test_a_damaged_file_is_told(town: Town, tmp_path: Path) -> None:
     await town.finished(town.boris)
     with closing(sqlite3.connect(tmp_path / "paidan.db")) as connection:
@@ -155,6 +157,7 @@ async def test_a_damaged_file_is_told(town: Town, tmp_path: Path) -> None:
     assert bad(lines) == [(Level.WRONG, "database")]
 
 
+@ON_SQLITE
 async def test_files_that_everybody_can_read_are_a_warning(town: Town, tmp_path: Path) -> None:
     (tmp_path / "paidan.db").chmod(0o644)
     (tmp_path / ".env").write_text("")
