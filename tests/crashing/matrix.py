@@ -1,0 +1,165 @@
+"""Every point of every story, on each database: `make matrix` runs it and writes the table of docs/faults.md."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.crashing.ending import Ending, differences, ending
+from tests.crashing.launcher import Deadly, Launcher, launching
+from tests.crashing.stories import STORIES, Story
+from tests.crashing.street import Street, Template, settled_template, street
+
+TRIES = 3  # who is first of two lanes is chance: a point may lie elsewhere in another run
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place in a story, and the how-manyth time it is reached there."""
+
+    story: str
+    name: str
+    time: int
+
+    def __str__(self) -> str:
+        return f"{self.story}: {self.name} ({self.time})"
+
+
+@dataclass
+class Result:
+    """What came of being killed there; no differences are a green point."""
+
+    point: Point
+    was_killed: bool
+    differences: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story that was told to its end."""
+
+    end: Ending
+    points: list[Point]
+    kills: int
+
+
+class Teller:
+    """Tells stories, one after the other, each in a fresh place."""
+
+    def __init__(self, launcher: Launcher, template: Template, folder: Path) -> None:
+        self._launcher = launcher
+        self._template = template
+        self._folder = folder
+        self._number = 0
+
+    async def tell(self, name: str, deadly: Deadly = None) -> Told:
+        """Once, with the bot killed at that point."""
+        self._number += 1
+        folder = self._folder / str(self._number)
+        story: Story = STORIES[name]
+        async with street(self._launcher, self._template, folder, deadly) as town:
+            await story(town)
+            assert isinstance(town.house, Street)
+            await town.house.settled()
+            assert await town.house.broken() == []
+            end, bot = ending(town.house.box.world, town.house.engine), town.house.bot
+        shutil.rmtree(folder)
+        return Told(end, numbered(name, bot.reached)[town.house.told_elsewhere :], bot.deaths)
+
+    async def killed_at(self, point: Point, as_it_should: Ending) -> Result:
+        """What differs when the bot is killed there."""
+        result = Result(point, was_killed=False)
+        for _ in range(TRIES):
+            try:
+                told = await self.tell(point.story, (point.name, point.time))
+            except AssertionError as error:
+                return Result(point, was_killed=True, differences=[str(error)[:2000]])
+            if told.kills:
+                result.was_killed = True
+                result.differences = differences(as_it_should, told.end, told.kills)
+                result.repeated = told.end.repeated
+                return result
+        return result
+
+
+def numbered(story: str, reached: Sequence[str]) -> list[Point]:
+    """The points in their order."""
+    times: Counter[str] = Counter()
+    found = []
+    for name in reached:
+        times[name] += 1
+        found.append(Point(story, name, times[name]))
+    return found
+
+
+async def matrix(template: Template, folder: Path, stories: Sequence[str], jobs: int) -> list[Result]:
+    """Every point of these stories."""
+    async with AsyncExitStack() as stack:
+        tellers = []
+        for job in range(jobs):
+            place = folder / f"job{job}"
+            place.mkdir()
+            tellers.append(Teller(await stack.enter_async_context(launching()), template, place))
+        ends: dict[str, Ending] = {}
+        waiting: asyncio.Queue[Point] = asyncio.Queue()
+        for name in stories:
+            told, again = await tellers[0].tell(name), await tellers[0].tell(name)
+            unlike = differences(told.end, again.end, 0)
+            assert not unlike, f"{name} ends differently by itself: {unlike}"
+            ends[name] = told.end
+            for point in told.points:
+                waiting.put_nowait(point)
+            say(f"{name}: {len(told.points)} points")
+        found: list[Result] = []
+        await asyncio.gather(*(_work(teller, waiting, ends, found) for teller in tellers))
+        return found
+
+
+async def _work(
+    teller: Teller, waiting: "asyncio.Queue[Point]", ends: dict[str, Ending], found: list[Result]
+) -> None:
+    while not waiting.empty():
+        point = waiting.get_nowait()
+        result = await teller.killed_at(point, ends[point.story])
+        found.append(result)
+        if result.differences:
+            say(f"RED {point}: " + "; ".join(each[:400] for each in result.differences[:5]))
+        elif not result.was_killed:
+            say(f"not reached again: {point}")
+        if len(found) % 50 == 0:
+            say(f"{len(found)} done, {waiting.qsize()} left")
+
+
+def say(words: str) -> None:
+    """To whoever waits for it."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+async def main(stories: Sequence[str], jobs: int) -> bool:
+    """Whether all is green."""
+    with tempfile.TemporaryDirectory(prefix="paidan-matrix-") as name:
+        folder = Path(name)
+        (folder / "template").mkdir()
+        async with settled_template(folder / "template") as template:
+            found = await matrix(template, folder, stories, jobs)
+    red = [result for result in found if result.differences]
+    missed = [result for result in found if not result.was_killed]
+    repeated = [result for result in found if result.repeated]
+    say(f"{len(found)} points: {len(red)} red, {len(missed)} not reached again, {len(repeated)} repeated a message")
+    return not red
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--story", choices=STORIES, action="append")
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    sys.exit(not asyncio.run(main(given.story or list(STORIES), given.jobs)))
