@@ -1,10 +1,10 @@
-"""The command line: paidan run, migrate, demo, and what looks after an installation; also python -m bot."""
+"""The command line: paidan run, serve, migrate, demo, and what looks after an installation; also python -m bot."""
 
 import asyncio
 import logging
 import signal
 from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -14,8 +14,12 @@ from bot.commands.inbox import inbox
 from bot.commands.keeping import backup, restore
 from bot.commands.moving import export, import_
 from bot.commands.starting import refuse, refusing, settings_or_refuse
+from bot.commands.webhook import webhook
 from bot.config import Settings, explain
 from bot.version import version
+
+if TYPE_CHECKING:
+    from bot.application import Application
 
 cli = typer.Typer(
     name="paidan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -26,6 +30,17 @@ cli = typer.Typer(
 @cli.command()
 def run() -> None:
     """Run the bot on Telegram, with PAIDAN_TOKEN and the other settings of .env.example."""
+    settings = settings_or_refuse()
+    from bot import logs
+
+    logs.begin(settings.log, settings.log_format)
+    with refusing(settings), suppress(KeyboardInterrupt):
+        asyncio.run(_run(settings))
+
+
+@cli.command()
+def serve() -> None:
+    """Run the bot behind a webhook: one process, or on PostgreSQL several."""
     settings = settings_or_refuse()
     from bot import logs
 
@@ -42,7 +57,7 @@ def migrate_command() -> None:
     from storage.migrate import migrate
 
     with refusing(settings), alone(settings.database_file):
-        before, after = migrate(settings.database)
+        before, after = migrate(settings.direct_database)
     typer.echo(f"The database is at version {after}." + ("" if before == after else f" It was at {before or 'none'}."))
 
 
@@ -74,6 +89,7 @@ cli.command()(restore)
 cli.command()(export)
 cli.command(name="import")(import_)
 cli.add_typer(inbox, name="inbox")
+cli.add_typer(webhook, name="webhook")
 
 
 @cli.callback(invoke_without_command=True)
@@ -90,18 +106,51 @@ def main() -> None:
     cli()
 
 
-async def _serve(settings: Settings) -> None:
+async def _run(settings: Settings) -> None:
     from bot.application import running
 
     _end_on_sigterm()
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
             typer.echo(f"Paidan runs as https://t.me/{application.username}")
-            link = await application.owner_link()
-            if link is not None:
-                typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
-                logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
-            await application.failed()
+            await _stay(application)
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.health import routes
+    from bot.serve import PortTaken, serving
+
+    _end_on_sigterm()
+    with suppress(asyncio.CancelledError):
+        try:
+            async with serving(settings, pages=routes) as served:
+                typer.echo(f"Paidan runs as https://t.me/{served.application.username}")
+                typer.echo(f"It takes updates at {served.address}")
+                await _stay(served.application)
+        except PortTaken as error:
+            refuse(f"PAIDAN_LISTEN_PORT: nothing can listen at {error}.")
+
+
+async def _stay(application: "Application") -> None:
+    """Until it fails or is told to end; whoever leads also offers the ownership, while nobody has it."""
+
+    async def offer() -> None:
+        await application.leads.wait()
+        link = await application.owner_link()
+        if link is not None:
+            typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
+            logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
+
+    offering = asyncio.create_task(offer())
+    failing = asyncio.create_task(application.failed())
+    try:
+        await asyncio.wait({offering, failing}, return_when=asyncio.FIRST_EXCEPTION)
+        for each in (failing, offering):
+            if each.done():
+                each.result()
+    finally:
+        offering.cancel()
+        failing.cancel()
 
 
 async def _play(port: int, language: str) -> None:

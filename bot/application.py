@@ -3,10 +3,12 @@
 import asyncio
 import functools
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -18,6 +20,7 @@ from bot.errors import place_of
 from bot.health import serving
 from bot.intake import Intake, PollingBot
 from bot.lanes import Moves
+from bot.leading import Leading
 from bot.limits import Limits, Rates
 from bot.lock import alone
 from bot.logs import pseudonyms
@@ -33,12 +36,18 @@ from bot.workers import Workers
 from handlers.dispatch import Dispatch, house_of
 from storage import inbox, links, outgoing
 from storage.desk import Desk
-from storage.engine import open_engine, reading, writing
+from storage.engine import open_engine, reading
+from storage.inbox import Arrived
 from storage.migrate import migrate
 from storage.outgoing import Outgoing
+from storage.races import write
+from storage.waking import Waking
 
+INBOX, OUTBOX = "inbox", "outbox"  # what processes wake each other for
+OWN_TURN_SECONDS = 0.02  # for who was given an update, before others are asked
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-LONGEST_PAUSE_SECONDS = 30.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
+NO_USE_TO_WAIT = ("authentication failed", "no password supplied", "does not exist", "pg_hba.conf")
 ANSWER_SECONDS = 15.0
 MOST_HEARTBEAT_SECONDS = 60.0
 
@@ -54,7 +63,9 @@ class TokenRefused(Exception):
 class Application:
     """All parts of a running bot. Make one with `running`."""
 
-    def __init__(self, settings: Settings, clock: Clock, engine: AsyncEngine, bot: PollingBot, words: Words) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, engine: AsyncEngine, bot: PollingBot, words: Words, *, polls: bool
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.engine = engine
@@ -65,27 +76,21 @@ class Application:
         self.database = DatabaseTrouble(clock.ticks)
         self.database.watch(engine)
         self.desk = Desk(engine, clock.now, self._bell, self.metrics.moved)
-        limits = Limits(rates_of(settings))
-        sender = Sender(bot, limits, clock.ticks)
-        self.outflow = Outflow(
-            sender, self.desk, self._compose, limits,
-            ticks=clock.ticks, at_once=settings.senders, moved=self.moves.tell, count=self.metrics.sent,
-        )  # fmt: skip
+        self.shared = settings.is_shared
+        self.leads = asyncio.Event()  # this process is the one that sends and keeps the time
+        self.leading = Leading(settings.direct_database, self._begin_to_lead, self._end_leading)
+        self.waking = Waking(engine, settings.direct_database, self._heard, {INBOX, OUTBOX})
+        self._polls = polls
+        self._prepare_to_lead()
         self.workers = Workers(
             self.desk, Dispatch(self.desk, house_of(words, bot.username), bot).handle,
             at_once=settings.workers, moved=self.moves.tell,
             pseudonym=pseudonyms(settings.token.get_secret_value()), count=self.metrics.handled,
         )  # fmt: skip
-        self.intake = Intake(
-            bot, engine, now=clock.now, kept=self._kept, poll_seconds=settings.poll_seconds, ticks=clock.ticks
-        )
-        watch = Watch(
-            self.desk, clock.ticks, words, sender.warn,
-            database=self.database, failing=lambda: self.intake.failing_seconds,
-        )  # fmt: skip
-        self.heartbeat = Heartbeat(self.desk, settings.beat_seconds, ticks=clock.ticks, then=watch.look)
         self._loops: list[asyncio.Task[None]] = []
+        self._led: list[asyncio.Task[None]] = []
         self._offering: asyncio.Task[int] | None = None
+        self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     @property
     def username(self) -> str:
@@ -94,8 +99,8 @@ class Application:
 
     @property
     def heartbeat_age_seconds(self) -> float | None:
-        """Since the last beat was done."""
-        return self.heartbeat.age_seconds
+        """Since the last beat was done; None while another process leads, whose heart beats instead."""
+        return self.heartbeat.age_seconds if self.leads.is_set() else None
 
     @property
     def heartbeat_most_seconds(self) -> float:
@@ -104,35 +109,39 @@ class Application:
 
     @property
     def intake_failing_seconds(self) -> float:
-        """For how long no updates could be fetched."""
+        """For how long no updates could be fetched; 0 where Telegram brings them."""
         return self.intake.failing_seconds
 
-    def start(self) -> None:
-        """Set everything going: first what sends and handles, then what takes in."""
-        self._loops = [asyncio.create_task(part.run()) for part in (self.outflow, self.workers, self.intake)]
-        self._offering = asyncio.create_task(offer_commands(self.bot, self.words))
-        self.heartbeat.start()
+    async def start(self) -> None:
+        """Set everything going: where nobody else can lead, first what sends, then what handles and takes in."""
+        if self.shared:
+            self._loops = [self._go(part.run()) for part in (self.workers, self.waking, self.leading)]
+        else:
+            await self._begin_to_lead()
+            self._loops = [self._go(self.workers.run())]
 
     async def failed(self) -> None:
-        """Return only if a part ends that should not have."""
-        done, _ = await asyncio.wait(self._loops, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            await task
+        """Return only if a part ends that should not have: raises what ended it."""
+        await asyncio.shield(self._broken)
 
     async def stop(self) -> None:
         """Intake first, then what is running finishes, then the sender; rows that are left wait for the next start."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self.settings.stop_seconds
         self.intake.stop()
+        self.leading.stop()
         await self.workers.stop(max(0.5, deadline - loop.time() - 1))
-        await self.heartbeat.stop(max(0.5, deadline - loop.time() - 0.5))
-        await self.outflow.stop(max(0.5, deadline - loop.time()))
-        if self._offering is not None:
-            self._offering.cancel()
-        _, late = await asyncio.wait(self._loops, timeout=0.5)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await self._end_leading(deadline - loop.time())
+        self.waking.stop()
+        await _finish(self._loops)
+        await self.leading.leave()
+        if self._broken.done():
+            self._broken.exception()  # whoever asked has been told
+
+    async def keep(self, arrived: Sequence[Arrived]) -> None:
+        """Write updates down; committed when this returns."""
+        await write(self.engine, lambda connection: inbox.receive(connection, arrived, self.clock.now()))
+        self._kept()
 
     def rouse(self) -> None:
         """The clock has moved: look again at whatever was waiting."""
@@ -141,8 +150,7 @@ class Application:
 
     async def owner_link(self) -> str | None:
         """The link that makes an owner, while there is none; earlier ones die."""
-        async with writing(self.engine) as connection:
-            token = await links.owner_link_if_none(connection, self.clock.now())
+        token = await write(self.engine, lambda connection: links.owner_link_if_none(connection, self.clock.now()))
         return f"https://t.me/{self.username}?start=own_{token}" if token else None
 
     async def is_quiet(self) -> bool:
@@ -159,32 +167,104 @@ class Application:
     def _is_busy(self) -> bool:
         return self.workers.busy or self.outflow.busy
 
+    def _prepare_to_lead(self) -> None:
+        """The parts of which there is one a database; fresh ones, whenever this process begins to lead."""
+        limits = Limits(rates_of(self.settings))
+        sender = Sender(self.bot, limits, self.clock.ticks)
+        self.outflow = Outflow(
+            sender, self.desk, self._compose, limits,
+            ticks=self.clock.ticks, at_once=self.settings.senders, moved=self.moves.tell, count=self.metrics.sent,
+            may_send=(lambda: self.leading.is_sure) if self.shared else (lambda: True),
+        )  # fmt: skip
+        self.intake = Intake(
+            self.bot, self.engine, now=self.clock.now, kept=self._kept,
+            poll_seconds=self.settings.poll_seconds, ticks=self.clock.ticks,
+        )  # fmt: skip
+        watch = Watch(
+            self.desk, self.clock.ticks, self.words, sender.warn,
+            database=self.database, failing=lambda: self.intake.failing_seconds,
+        )  # fmt: skip
+        self.heartbeat = Heartbeat(
+            self.desk, self.settings.beat_seconds, ticks=self.clock.ticks, then=watch.look
+        )
+
+    async def _begin_to_lead(self) -> None:
+        self._led = [self._go(self.outflow.run())]
+        if self._polls:
+            self._led.append(self._go(self.intake.run()))
+        self._offering = asyncio.create_task(offer_commands(self.bot, self.words))
+        self.heartbeat.start()
+        self.leads.set()
+
+    async def _end_leading(self, seconds: float = 1.0) -> None:
+        """Once others lead, or at the end: what is on its way has so many seconds."""
+        if not self.leads.is_set():
+            return
+        self.leads.clear()
+        self.intake.stop()
+        await self.heartbeat.stop(max(0.5, seconds - 0.5))
+        await self.outflow.stop(max(0.5, seconds))
+        if self._offering is not None:
+            self._offering.cancel()
+        await _finish(self._led)
+        self._prepare_to_lead()
+
     def _bell(self) -> None:
-        self.outflow.bell()
+        """Something is to be sent: by us, or by whoever leads."""
+        if self.leads.is_set():
+            self.outflow.bell()
+        else:
+            self.waking.say(OUTBOX)
 
     def _kept(self) -> None:
+        """Something is to be handled: by us, and where we have our hands full by others, too."""
         self.workers.wake()
         self.moves.tell()
+        if self.shared:
+            asyncio.get_running_loop().call_later(OWN_TURN_SECONDS, self._ask_for_help)
+
+    def _ask_for_help(self) -> None:
+        if self.workers.full:
+            self.waking.say(INBOX)
+
+    def _heard(self, what: str) -> None:
+        if what == OUTBOX and self.leads.is_set():
+            self.outflow.bell()
+        elif what == INBOX:
+            self.workers.wake()
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._note_end)
+        return task
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not self._broken.done():
+            log.error("a part has failed: %s", place_of(error))
+            self._broken.set_exception(error)
 
     async def _compose(self, connection: AsyncConnection, row: Outgoing) -> Letter | Gone:
         return await compose(connection, row, self.words, bot_username=self.username, now=self.clock.now())
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Application]:
-    """Migrate, meet Telegram, run, and stop at the end of the block.
+async def running(
+    settings: Settings, clock: Clock | None = None, *, polls: bool = True
+) -> AsyncIterator[Application]:
+    """Migrate, meet Telegram, run, and stop at the end of the block. Updates are asked for, if it `polls`.
 
     Raises Taken when another process works on the same file, NewerDatabase, TokenRefused, and AddressTaken; waits
     for a network.
     """
     with alone(settings.database_file):
-        await asyncio.to_thread(migrate, settings.database)
-        engine = open_engine(settings.database)
+        await _bring_up_to_date(settings)
+        engine = open_engine(settings.database, settings.database_connections)
         bot = make_bot(settings)
         try:
             await _meet_telegram(bot)
-            application = Application(settings, clock or Clock(), engine, bot, all_words())
-            application.start()
+            application = Application(settings, clock or Clock(), engine, bot, all_words(), polls=polls)
+            await application.start()
             try:
                 async with serving(application, settings.metrics_address):
                     yield application
@@ -193,6 +273,16 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         finally:
             await bot.shutdown()
             await engine.dispose()
+
+
+async def _finish(loops: list[asyncio.Task[None]]) -> None:
+    """They have been told to end."""
+    if not loops:
+        return
+    _, late = await asyncio.wait(loops, timeout=0.5)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
 
 
 def make_bot(settings: Settings) -> PollingBot:
@@ -211,6 +301,19 @@ def make_bot(settings: Settings) -> PollingBot:
     )  # fmt: skip
 
 
+@asynccontextmanager
+async def meeting(bot: PollingBot) -> AsyncIterator[PollingBot]:
+    """A bot for a few calls; raises TokenRefused, and the library's error when there is no answer."""
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise TokenRefused from None  # the library's words repeat the token
+    try:
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
 def rates_of(settings: Settings) -> Rates:
     """The settings that are limits."""
     return Rates(
@@ -219,8 +322,23 @@ def rates_of(settings: Settings) -> Rates:
     )  # fmt: skip
 
 
+async def _bring_up_to_date(settings: Settings) -> None:
+    """The tables as they should be; a PostgreSQL that is not there yet is waited for, as one that goes away is."""
+    seconds = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            await asyncio.to_thread(migrate, settings.direct_database)
+            return
+        except OperationalError as error:
+            if not settings.is_shared or any(words in str(error.orig) for words in NO_USE_TO_WAIT):
+                raise
+            log.warning("PostgreSQL cannot be reached, trying again in %.0f s", seconds)
+            await asyncio.sleep(seconds)
+            seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
+
+
 async def _meet_telegram(bot: PollingBot) -> None:
-    seconds = 0.5
+    seconds = FIRST_PAUSE_SECONDS
     while True:
         try:
             await bot.initialize()

@@ -34,7 +34,7 @@ async def lines(settings: Settings, groups: Sequence[RowMapping], now: datetime)
     try:
         for line in _about_itself(bot):
             yield line
-        yield await _webhook(bot, now)
+        yield await _webhook(bot, settings.webhook_url, now)
         for group in groups:
             yield await _group(bot, group)
     finally:
@@ -93,9 +93,9 @@ def _about_itself(bot: Bot) -> Sequence[Line]:
     return found
 
 
-async def _webhook(bot: Bot, now: datetime) -> Line:
+async def _webhook(bot: Bot, wanted: str, now: datetime) -> Line:
     try:
-        return webhook_line(await bot.get_webhook_info(), "", now)
+        return webhook_line(await bot.get_webhook_info(), wanted, now)
     except TelegramError as error:
         return _unanswered("updates", error)
 

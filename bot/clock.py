@@ -12,7 +12,8 @@ from bot.errors import place_of
 from rules.deadlines import due
 from storage import leftovers, orders
 from storage.desk import Desk, Turn
-from storage.engine import reading, writing
+from storage.engine import reading
+from storage.races import write
 
 ORDERS_A_LOOK = 50
 LOOKS_A_BEAT = 20
@@ -106,16 +107,17 @@ class Heartbeat:
             return await self._desk.run(lambda turn: _move_due(turn, order_id))
         except Exception as error:
             log.error("order=%d cannot be moved, put off: %s", order_id, place_of(error))
-            async with writing(self._desk.engine) as connection:
-                await orders.change(connection, order_id, wake_at=self._desk.now() + PUT_OFF)
+            now = self._desk.now()
+            await write(
+                self._desk.engine, lambda connection: orders.put_off(connection, order_id, now, now + PUT_OFF)
+            )
             return False
 
     async def _tidy(self) -> None:
         now = self._desk.now()
         if self._tidied_at is not None and abs(now - self._tidied_at) < TIDY_EVERY:
             return
-        async with writing(self._desk.engine) as connection:
-            cleared = await leftovers.clear(connection, now)
+        cleared = await write(self._desk.engine, lambda connection: leftovers.clear(connection, now))
         self._tidied_at = now
         if any(cleared.values()):
             log.info("deleted %s", " ".join(f"{name}={count}" for name, count in cleared.items() if count))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX = "PAIDAN_"
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
+_WEBHOOK = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?|http://(localhost|127\.\d+\.\d+\.\d+)(:\d+)?(/[^\s?#]*)?")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -23,6 +24,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="The directory for the SQLite file and its lock.")
     database_url: str = Field(
         "", description="Another database than the SQLite file paidan.db in the data directory."
+    )  # fmt: skip
+    database_direct_url: str = Field(
+        "", description="PostgreSQL past its PgBouncer, for the few connections that hold a session."
+    )  # fmt: skip
+    database_connections: int = Field(
+        12, ge=2, le=500, description="Connections to PostgreSQL that one process keeps at most."
     )  # fmt: skip
     api_url: str = Field(
         "https://api.telegram.org",
@@ -49,6 +56,10 @@ class Settings(BaseSettings):
     senders: int = Field(16, ge=1, le=256, description="Chats that are written to at the same time.")
     beat_seconds: float = Field(5.0, gt=0, le=3600, description="Seconds between two looks at what is due.")
     poll_seconds: int = Field(30, ge=0, le=50, description="How long one request for updates waits for some.")
+    webhook_url: str = Field("", description="The public address at which Telegram reaches paidan serve.")
+    webhook_connections: int = Field(40, ge=1, le=100, description="How many updates Telegram may deliver at once.")
+    listen_host: str = Field("127.0.0.1", description="The address of this machine at which paidan serve listens.")
+    listen_port: int = Field(8080, ge=0, le=65535, description="The port at which paidan serve listens.")
     stop_seconds: float = Field(8.0, gt=0, le=60, description="How long running work may take to finish at the end.")
 
     @field_validator("token")
@@ -58,18 +69,24 @@ class Settings(BaseSettings):
             raise ValueError("this is not a bot token; @BotFather gives one that looks like 123456:ABC…")
         return SecretStr(token.get_secret_value().strip())
 
+    @field_validator("database_direct_url")
+    @classmethod
+    def _direct_is_postgresql(cls, url: str) -> str:
+        if url and not url.startswith("postgres"):
+            raise ValueError("only PostgreSQL has use for it; for example postgresql://paidan@localhost:5432/paidan")
+        return _with_driver(url) if url else url
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_can_be_reached(cls, url: str) -> str:
+        if url and not _WEBHOOK.fullmatch(url):
+            raise ValueError("not an address that Telegram delivers to; for example https://paidan.example.org/telegram")
+        return url
+
     @field_validator("database_url")
     @classmethod
     def _database_is_known(cls, url: str) -> str:
-        if not url:
-            return url
-        try:
-            parsed = make_url(url)
-        except ArgumentError:
-            raise ValueError("not a database URL; for example sqlite:////var/lib/paidan/paidan.db") from None
-        if parsed.get_backend_name() not in _DRIVERS:
-            raise ValueError("only sqlite and postgresql are known")
-        return _DRIVERS[parsed.get_backend_name()] + url[len(parsed.drivername) :]
+        return _with_driver(url) if url else url
 
     @field_validator("api_url")
     @classmethod
@@ -92,12 +109,32 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'paidan.db'}"
 
     @property
+    def direct_database(self) -> str:
+        """The same database for connections that hold a session: no PgBouncer in transaction mode in between."""
+        return self.database_direct_url or self.database
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on the database."""
+        return make_url(self.database).get_backend_name() != "sqlite"
+
+    @property
     def database_file(self) -> Path | None:
         """The SQLite file; None with a database server or in memory."""
         url = make_url(self.database)
         if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
             return None
         return Path(url.database)
+
+
+def _with_driver(url: str) -> str:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("not a database URL; for example sqlite:////var/lib/paidan/paidan.db") from None
+    if parsed.get_backend_name() not in _DRIVERS:
+        raise ValueError("only sqlite and postgresql are known")
+    return _DRIVERS[parsed.get_backend_name()] + url[len(parsed.drivername) :]
 
 
 def explain(error: ValidationError) -> str:

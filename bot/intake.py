@@ -14,8 +14,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import place_of, seconds_of
 from storage import inbox
-from storage.engine import reading, writing
+from storage.engine import reading
 from storage.inbox import REMEMBERED, Arrived
+from storage.races import write
 
 # An edited message is not asked for: an answer is changed on the review, where it can be seen.
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
@@ -52,6 +53,7 @@ class Intake:
         self._kept = kept
         self._poll_seconds = poll_seconds
         self._stopping = asyncio.Event()
+        self._knows_offset = False
         self._offset: int | None = None
         self._last_at: datetime | None = None
         self._failures = 0
@@ -60,8 +62,13 @@ class Intake:
 
     async def run(self) -> None:
         """Ask and keep, until `stop`."""
-        await self._find_offset()
         while not self._stopping.is_set():
+            if not self._knows_offset:
+                try:
+                    await self._find_offset()
+                except Exception as error:  # the database is away: the loop outlives that, too
+                    await self._pause(error)
+                    continue
             asking = asyncio.create_task(self._bot.raw_updates(self._fresh_offset(), self._poll_seconds))
             stopping = asyncio.create_task(self._stopping.wait())
             await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -96,6 +103,7 @@ class Intake:
             newest = await inbox.newest_id(connection, self._now())
         if newest is not None:
             self._offset, self._last_at = newest + 1, self._now()
+        self._knows_offset = True
 
     def _fresh_offset(self) -> int | None:
         # After a week without updates Telegram may count from a lower number, which an old offset would throw away.
@@ -104,15 +112,14 @@ class Intake:
         return self._offset
 
     async def _keep(self, batch: Sequence[Mapping[str, Any]]) -> None:
-        arrived = [Arrived(each["update_id"], lane_of(each), each) for each in batch if _is_update(each)]
+        arrived = [one for one in map(arrived_from, batch) if one is not None]
         if len(arrived) < len(batch):
             log.error("%d of %d updates have no shape we know and were left out", len(batch) - len(arrived), len(batch))
         if not arrived:
             if batch:
                 raise ValueError("nothing to go on from")
             return
-        async with writing(self._engine) as connection:
-            await inbox.receive(connection, arrived, self._now())
+        await write(self._engine, lambda connection: inbox.receive(connection, arrived, self._now()))
         self._offset = max(one.update_id for one in arrived) + 1
         self._last_at = self._now()
         self._kept()
@@ -151,10 +158,16 @@ def lane_of(update: Mapping[str, Any]) -> int:
         inner = update.get(kind)
         if isinstance(inner, Mapping):
             for who in (inner.get("from"), inner.get("chat")):
-                if isinstance(who, Mapping) and isinstance(who.get("id"), int):
+                if isinstance(who, Mapping) and isinstance(who.get("id"), int) and abs(who["id"]) < 2**63:
                     return int(who["id"])
     return 0
 
 
-def _is_update(thing: object) -> bool:
-    return isinstance(thing, Mapping) and isinstance(thing.get("update_id"), int) and 0 < thing["update_id"] < 2**63
+def arrived_from(thing: object) -> Arrived | None:
+    """An update to keep; None for what has no shape of one."""
+    if not isinstance(thing, Mapping):
+        return None
+    number = thing.get("update_id")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**63:
+        return None
+    return Arrived(number, lane_of(thing), thing)

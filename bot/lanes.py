@@ -76,6 +76,11 @@ class Lanes(Generic[R]):
         """Whether any lane is at work."""
         return bool(self._busy)
 
+    @property
+    def full(self) -> bool:
+        """Whether no more lanes can be begun at this moment."""
+        return len(self._busy) >= self._at_once
+
     def wake(self) -> None:
         """There may be something to do."""
         self._rung += 1

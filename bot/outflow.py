@@ -17,10 +17,12 @@ from bot.limits import Limits
 from bot.sender import Parcel, Sender, SendFailed
 from storage import lost, outgoing, posts
 from storage.desk import Desk, Turn
-from storage.engine import reading, writing
+from storage.engine import reading
 from storage.outgoing import Outgoing
 from storage.posts import Post
+from storage.races import write
 
+NOT_SURE_SECONDS = 1.0  # whether another process sends by now
 ONCE_MORE_SECONDS = 5.0  # after a call that may have taken effect
 LONGEST_PAUSE_SECONDS = 30.0
 MOST_TRIES = 10  # of one row while the line is up; about three minutes
@@ -39,7 +41,8 @@ class Outflow:
 
     def __init__(
         self, sender: Sender, desk: Desk, compose: Compose, limits: Limits, *,
-        ticks: Callable[[], float], at_once: int, moved: Callable[[], None], count: Callable[[str], None] | None = None,
+        ticks: Callable[[], float], at_once: int, moved: Callable[[], None],
+        may_send: Callable[[], bool] = lambda: True, count: Callable[[str], None] | None = None,
     ) -> None:  # fmt: skip
         self._sender = sender
         self._desk = desk
@@ -47,6 +50,7 @@ class Outflow:
         self._limits = limits
         self._ticks = ticks
         self._moved = moved
+        self._may_send = may_send
         self._count = count or (lambda _result: None)
         self._lanes: Lanes[Outgoing] = Lanes(self._fetch, self._take, at_once=at_once, moved=moved)
         self._tries: dict[int, int] = {}  # by row, since the line was last down
@@ -78,6 +82,8 @@ class Outflow:
         wait = max(wait, self._limits.wait_seconds(row.lane, self._ticks()))
         if wait > 0:
             return wait
+        if not self._may_send():
+            return NOT_SURE_SECONDS
         if row.kind == "strip":
             return await self._strip(row)
         try:
@@ -103,8 +109,7 @@ class Outflow:
         """Whether it works or not, it is not tried again: old buttons are refused in words."""
         if row.edit_message_id is not None:
             await self._sender.strip(row.lane, row.edit_message_id)
-        async with writing(self._desk.engine) as connection:
-            await outgoing.sent(connection, row)
+        await write(self._desk.engine, lambda connection: outgoing.sent(connection, row))
         self._count("stripped")
         return 0
 
@@ -127,22 +132,8 @@ class Outflow:
             return row.subject is not None and await posts.is_wanted(connection, row.subject)
 
     async def _note(self, parcel: Parcel, message_id: int | None) -> None:
-        row, letter, subject = parcel.row, parcel.letter, parcel.row.subject
-        self._count("sent" if letter is not None else "gone")
-        async with writing(self._desk.engine) as connection:
-            await outgoing.sent(connection, row)
-            if letter is None:
-                return
-            if subject is not None and message_id is None:
-                await posts.forget(connection, subject)
-            elif subject is not None and message_id is not None:
-                shown = Post(row.lane, message_id, letter.digest)
-                if shown != parcel.post:
-                    await posts.remember(connection, subject, shown)
-            if row.draft_id is not None and message_id is not None and message_id != parcel.question:
-                # A reply keyboard is no part of its message: there will be nothing to strip.
-                stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
-                await outgoing.question_stands(connection, row.draft_id, stands)
+        await write(self._desk.engine, lambda connection: _keep_what_was_sent(connection, parcel, message_id))
+        self._count("sent" if parcel.letter is not None else "gone")
 
     async def _failed(self, row: Outgoing, error: TelegramError, *, repeatable: bool) -> float:
         """What an error means for the row; the seconds its chat has to rest."""
@@ -188,8 +179,8 @@ class Outflow:
         return await self._put_off(row, 1.0, tried=False)
 
     async def _put_off(self, row: Outgoing, seconds: float, *, tried: bool) -> float:
-        async with writing(self._desk.engine) as connection:
-            await outgoing.put_off(connection, row, self._desk.now() + timedelta(seconds=seconds), tried=tried)
+        until = self._desk.now() + timedelta(seconds=seconds)
+        await write(self._desk.engine, lambda connection: outgoing.put_off(connection, row, until, tried=tried))
         return seconds
 
     async def _end(self, row: Outgoing, failure: Failure, words: str) -> None:
@@ -220,6 +211,23 @@ class Outflow:
             self._probe = None
         self.rouse()
         self._moved()
+
+
+async def _keep_what_was_sent(connection: AsyncConnection, parcel: Parcel, message_id: int | None) -> None:
+    row, letter, subject = parcel.row, parcel.letter, parcel.row.subject
+    await outgoing.sent(connection, row)
+    if letter is None:
+        return
+    if subject is not None and message_id is None:
+        await posts.forget(connection, subject)
+    elif subject is not None and message_id is not None:
+        shown = Post(row.lane, message_id, letter.digest)
+        if shown != parcel.post:
+            await posts.remember(connection, subject, shown)
+    if row.draft_id is not None and message_id is not None and message_id != parcel.question:
+        # A reply keyboard is no part of its message: there will be nothing to strip.
+        stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
+        await outgoing.question_stands(connection, row.draft_id, stands)
 
 
 async def _bury(turn: Turn, row: Outgoing, failure: Failure, why: str) -> None:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ExceptionContext, event
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 CALM_SECONDS = 120.0  # so long without an error, and it is over
+TROUBLE = (OperationalError, InterfaceError, InternalError, ProgrammingError)  # the last is a missing table, too
 COLLISIONS = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL's way to say "again", and we do
 
 
 class DatabaseTrouble:
-    """How long the database has been failing; errors that are about what was asked of it do not count."""
+    """How long the database has been failing; values that it refuses and races that were lost do not count."""
 
     def __init__(self, ticks: Callable[[], float]) -> None:
         self._ticks = ticks
@@ -33,7 +34,7 @@ class DatabaseTrouble:
 
     def _on_error(self, context: ExceptionContext) -> None:
         error = context.sqlalchemy_exception
-        if not isinstance(error, OperationalError | InterfaceError) or _state(error.orig) in COLLISIONS:
+        if not isinstance(error, TROUBLE) or _state(error.orig) in COLLISIONS:
             return
         now = self._ticks()
         if self._first is None or now - self._last > CALM_SECONDS:

@@ -18,13 +18,15 @@ from rules.alarms import Kind
 from rules.notices import Say, Trouble
 from storage import alarms, inbox, people
 from storage.desk import Desk, Turn
-from storage.engine import reading, writing
+from storage.engine import reading
 from storage.inbox import Waiting
+from storage.races import write
 
 MOST_ATTEMPTS = 5
 RETRY_SECONDS = (1, 2, 4, 8)  # the lane waits meanwhile, so that a person's words stay in order
 HANDLING_SECONDS = 60
 DATABASE_SECONDS = 2.0
+ELSEWHERE_SECONDS = 0.1  # until a lane that another process has is looked at again
 
 KINDS = ("callback_query", "my_chat_member", "message")  # a press carries a message, so it is looked for first
 
@@ -54,15 +56,30 @@ class Workers:
         self.rouse = self._lanes.rouse
         self.run = self._lanes.run
         self.stop = self._lanes.stop
+        self._looking_again = False
 
     @property
     def busy(self) -> bool:
         """Whether an update is being handled."""
         return self._lanes.busy
 
+    @property
+    def full(self) -> bool:
+        """Whether all hands are busy, so that another process might be quicker."""
+        return self._lanes.full
+
     async def _fetch(self, except_lanes: Collection[int], limit: int) -> list[Waiting]:
         async with reading(self._desk.engine) as connection:
-            return await inbox.waiting(connection, except_lanes, limit)
+            found, elsewhere = await inbox.free_to_take(connection, except_lanes, limit)
+        if elsewhere and not self._looking_again:
+            # Whoever has the lane was not told of what came since, and may be gone before it looks.
+            self._looking_again = True
+            asyncio.get_running_loop().call_later(ELSEWHERE_SECONDS, self._look_again)
+        return found
+
+    def _look_again(self) -> None:
+        self._looking_again = False
+        self.wake()
 
     async def _take(self, waiting: Waiting) -> float:
         if waiting.retry_at is not None:
@@ -76,6 +93,7 @@ class Workers:
             await self._finish(waiting.update_id)
         except inbox.AlreadyDone:
             self._note(waiting, began, "again")
+            return ELSEWHERE_SECONDS  # whatever comes next in the lane may not be taken from this old list
         except (OperationalError, NoConnectionFree) as error:
             # The database is locked, full, busy or away: not the fault of this update, so it costs no attempt.
             log.error(Fields("database", id=waiting.update_id, why=place_of(error)))
@@ -93,16 +111,18 @@ class Workers:
         async with reading(self._desk.engine) as connection:
             if await inbox.is_done(connection, update_id):
                 return
-        async with writing(self._desk.engine) as connection:
-            await inbox.mark_done(connection, update_id, self._desk.now())
+        await write(self._desk.engine, lambda connection: inbox.take(connection, update_id, self._desk.now()))
 
     async def _failed(self, waiting: Waiting, why: str) -> float:
         if waiting.attempts + 1 >= MOST_ATTEMPTS:
             await self._desk.run(lambda turn: _set_aside(turn, waiting, why))
             return 0
         seconds = RETRY_SECONDS[waiting.attempts]
-        async with writing(self._desk.engine) as connection:
-            await inbox.put_off(connection, waiting.update_id, _in(self._desk.now(), seconds))
+        later = _in(self._desk.now(), seconds)
+        await write(
+            self._desk.engine,
+            lambda connection: inbox.put_off(connection, waiting.update_id, later, tried=waiting.attempts),
+        )
         return seconds
 
     def _note(self, waiting: Waiting, began: float, result: str, **more: str | int) -> None:
@@ -120,7 +140,8 @@ class Workers:
 
 
 async def _set_aside(turn: Turn, waiting: Waiting, why: str) -> None:
-    await inbox.set_aside(turn.connection, waiting.update_id, turn.now, why)
+    if not await inbox.set_aside(turn.connection, waiting.update_id, turn.now, why, tried=waiting.attempts):
+        return
     await alarms.begin(turn, Kind.SET_ASIDE)
     person = await people.by_telegram(turn.connection, waiting.lane)
     if person is not None:  # else it failed before we knew them, and there is nobody to write to

@@ -9,6 +9,7 @@ from rules.notices import Group, Refused, Say, Screen, ours
 from rules.refusals import BadLink, GroupTaken, LinkUnknown, LinkUsed, NotAGroup
 from storage import communities, links, setup
 from storage.desk import Turn
+from storage.engine import hold
 from storage.links import Kind
 from storage.posting import post_waiting
 
@@ -20,6 +21,7 @@ async def bind(turn: Turn, incoming: Incoming, house: House, code: str) -> None:
     if incoming.private:
         raise NotAGroup
     person_id = None if incoming.person.telegram_id == ANONYMOUS else incoming.person.id
+    await hold(turn.connection, "group", incoming.chat_id)
     try:
         if await links.too_many_wrong(turn.connection, person_id, incoming.chat_id, turn.now):
             raise LinkUnknown
@@ -48,6 +50,7 @@ def rights_lacking(member: ChatMember) -> tuple[str, ...]:
 
 async def _bind(turn: Turn, incoming: Incoming, house: House, code: str) -> None:
     link = await links.find(turn.connection, code, Kind.BIND)
+    await hold(turn.connection, "community", link["community_id"])
     team = await setup.team(turn.connection, link["team_id"])
     if team is None:
         raise LinkUnknown

@@ -12,6 +12,7 @@ from rules.notices import Button, Label, Refused, ours
 from rules.refusals import EmptyAnswer, NotACoordinator, Refusal, TooLong
 from storage import people
 from storage.desk import Turn
+from storage.engine import hold
 
 MOST_EMOJI = 16  # code points: families and flags are long
 MOST_NAME = 40
@@ -22,7 +23,11 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 async def led(turn: Turn, incoming: Incoming, community_id: int) -> RowMapping:
-    """The community of that number, if this person may arrange it; else NotACoordinator, whether it exists or not."""
+    """The community of that number, if this person may arrange it; else NotACoordinator, whether it exists or not.
+
+    It is held: nobody else arranges it, and no order is placed in it, until this turn is over.
+    """
+    await hold(turn.connection, "community", community_id)
     for community in await people.led_by(turn.connection, incoming.person):
         if community["id"] == community_id:
             return community

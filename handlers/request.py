@@ -17,6 +17,7 @@ from storage import communities as kept_communities
 from storage import dispatch, drafts, orders
 from storage import people as kept_people
 from storage.desk import Turn
+from storage.engine import hold
 
 MOST_OPEN_ORDERS = 10
 
@@ -69,6 +70,7 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     """Send was pressed: the order is out, or nothing has happened."""
     if draft.community_id is None:
         raise AssertionError("an order is asked for in a community")
+    await hold(turn.connection, "community", draft.community_id)  # its teams stay what they are until it is placed
     community = await communities.of(turn, incoming, draft.community_id)
     if len(await orders.of_resident(turn.connection, incoming.person.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
         raise TooManyOrders(most=MOST_OPEN_ORDERS)
@@ -95,6 +97,7 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     """The changed answers count, if nobody has arrived meanwhile; whoever holds a place is told."""
     if draft.subject_id is None or draft.community_id is None:
         raise AssertionError("a change is about an order")
+    await hold(turn.connection, "community", draft.community_id)
     community = await communities.of(turn, incoming, draft.community_id)
     own = await dispatch.service_of(turn.connection, draft.subject_id)
     if draft.answers["service"] not in {own["id"], *await _offered(turn, community["id"])}:

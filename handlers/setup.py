@@ -15,6 +15,7 @@ from rules.refusals import NotACoordinator, NotAnOwner, StaleButton, TooMany
 from storage import communities as kept_communities
 from storage import drafts, memberships, people, setup
 from storage.desk import Turn
+from storage.engine import hold
 from storage.links import slug
 from storage.setup import Progress
 
@@ -194,6 +195,7 @@ def _check_owner(incoming: Incoming) -> None:
 
 
 async def _check_room(turn: Turn) -> None:
+    await hold(turn.connection, "communities")
     if len(await kept_communities.every(turn.connection)) >= MOST_COMMUNITIES:
         raise TooMany(most=MOST_COMMUNITIES)
 

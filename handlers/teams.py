@@ -125,6 +125,9 @@ async def _mine(turn: Turn, incoming: Incoming, team_id: int) -> RowMapping:
     if row is None:
         raise UnknownButton
     await led(turn, incoming, row["community_id"])
+    row = await setup.team(turn.connection, team_id)  # as it is now that nobody else can change it
+    if row is None:
+        raise UnknownButton
     return row
 
 

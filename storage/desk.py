@@ -12,12 +12,10 @@ from rules import refusals
 from rules.life import Claim, Facts, Outcome, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
 from storage import dispatch, inbox, ledger, orders, outbox, people, posts
-from storage.engine import writing
-from storage.orders import Stale
 from storage.posts import Subject
+from storage.races import write
 from storage.schema import journal
 
-MOST_TRIES = 3
 BEGINNING = "place"  # the one verb that is no move: it begins a life
 
 T = TypeVar("T")
@@ -179,24 +177,23 @@ class Desk:
         self._moved = moved  # told each verb, once it is kept
 
     async def run(self, work: Callable[[Turn], Awaitable[T]], *, cause: int | None = None) -> T:
-        """Do the work in one transaction that also marks its update as done; again, when it came too late."""
-        for attempt in range(1, MOST_TRIES + 1):
-            try:
-                async with writing(self.engine) as connection:
-                    turn = Turn(connection, self.now(), cause)
-                    result = await work(turn)
-                    if cause is not None:
-                        await inbox.mark_done(connection, cause, turn.now)
-            except Stale:
-                if attempt == MOST_TRIES:
-                    raise
-            else:
-                self.bell()
-                if self._moved is not None:
-                    for verb in turn.moves:
-                        self._moved(verb)
-                return result
-        raise AssertionError("the loop returns or raises")
+        """Do the work in one transaction that also marks its update as done; again, when it came too late.
+
+        The update is marked first: from then on no other process can take it, and a repeat ends before it has begun.
+        """
+
+        async def take_turn(connection: AsyncConnection) -> tuple[T, Turn]:
+            turn = Turn(connection, self.now(), cause)
+            if cause is not None:
+                await inbox.take(connection, cause, turn.now)
+            return await work(turn), turn
+
+        result, turn = await write(self.engine, take_turn)
+        self.bell()
+        if self._moved is not None:
+            for verb in turn.moves:
+                self._moved(verb)
+        return result
 
     async def move(
         self, order_id: int, person_id: int | None, verb: Verb, *, cause: int | None = None, reason: str = ""

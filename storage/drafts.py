@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dialog import Draft
-from storage.orders import Stale
+from storage.races import Stale
 from storage.schema import drafts
 
 

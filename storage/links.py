@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.refusals import LinkExpired, LinkNotYours, LinkUnknown, LinkUsed, TooMany
 from storage import people
+from storage.engine import hold
 from storage.schema import journal, links
 from storage.schema import people as people_table
 
@@ -45,14 +46,17 @@ class Binding:
 
 async def owner_link_if_none(connection: AsyncConnection, now: datetime) -> str | None:
     """A fresh token that makes an owner, where there is none yet; those printed before are dead. Else None."""
+    await hold(connection, "owner")
+    # First the links, then the look: whoever is using one at this moment is waited for, and seen.
+    await connection.execute(delete(links).where(links.c.kind == Kind.OWNER.value, links.c.used_at.is_(None)))
     if await people.owners(connection):
         return None
-    await connection.execute(delete(links).where(links.c.kind == Kind.OWNER.value, links.c.used_at.is_(None)))
     return await _issue(connection, secrets.token_urlsafe(TOKEN_BYTES), Kind.OWNER, now)
 
 
 async def coordinator_link(connection: AsyncConnection, community_id: int, created_by: int, now: datetime) -> str:
     """A token that makes one person a coordinator of this community, for a week; raises TooMany."""
+    await hold(connection, "community", community_id)
     mine = (links.c.kind == Kind.COORDINATOR.value, links.c.community_id == community_id, links.c.used_at.is_(None))
     await connection.execute(delete(links).where(*mine, links.c.expires_at <= now))
     waiting = select(func.count()).select_from(links).where(*mine)
@@ -113,6 +117,7 @@ async def use(connection: AsyncConnection, token: str, kind: Kind, person: int, 
         raise LinkNotYours
     used = update(links).where(_falls_with(row), links.c.used_at.is_(None)).values(used_at=now, used_by=person)
     if (await connection.execute(used)).rowcount == 0:
+        await find(connection, token, kind)  # unknown, if somebody has taken it back just now
         raise LinkUsed
     return row
 

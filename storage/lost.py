@@ -9,6 +9,7 @@ from rules.life import HOLDING, OVER
 from rules.notices import Coordinators, GroupLost, Say, Show, TopicLost, Unreachable, View
 from storage import alarms, outgoing, people, posts
 from storage.desk import Turn
+from storage.engine import hold
 from storage.posting import post_waiting
 from storage.schema import claims, orders, teams
 
@@ -17,9 +18,8 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
     """Nobody home: nothing more is sent, and the coordinators hear of it once if something is under way."""
     person = await people.get(turn.connection, person_id)
     await outgoing.bury_lane(turn.connection, person.telegram_id, turn.now, why)
-    if not person.reachable:
+    if not await people.is_newly_lost(turn.connection, person_id):
         return
-    await people.change(turn.connection, person_id, reachable=False)
     for community_id in await _busy_in(turn, person_id):
         await turn.say(Say(Coordinators(community_id), Unreachable(person.name, community_id)))
 
@@ -36,6 +36,7 @@ async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
 
     Their open orders go to another team that has a group, rather than to nobody.
     """
+    await _hold(turn, chat_id)
     await outgoing.bury_lane(turn.connection, chat_id, turn.now, why)
     await posts.forget_chat(turn.connection, chat_id)
     left = await teams_in(turn, chat_id)
@@ -51,6 +52,7 @@ async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
 
 async def group_moved(turn: Turn, chat_id: int, new_chat_id: int) -> None:
     """A group became a supergroup: the new id everywhere; the old messages are out of reach, so cards go up anew."""
+    await _hold(turn, chat_id)
     await turn.connection.execute(update(teams).where(teams.c.chat_id == chat_id).values(chat_id=new_chat_id))
     await outgoing.move_lane(turn.connection, chat_id, new_chat_id)
     cards = await posts.living_cards(turn.connection, chat_id)
@@ -61,6 +63,7 @@ async def group_moved(turn: Turn, chat_id: int, new_chat_id: int) -> None:
 
 async def topic_lost(turn: Turn, chat_id: int, thread_id: int) -> None:
     """A forum's topic is gone: a card in the group itself is better than none, and the coordinators can bind again."""
+    await _hold(turn, chat_id)
     await outgoing.leave_topic(turn.connection, chat_id, thread_id)
     for team in await teams_in(turn, chat_id):
         if team["thread_id"] == thread_id:
@@ -72,6 +75,13 @@ async def teams_in(turn: Turn, chat_id: int) -> Sequence[RowMapping]:
     """The teams whose cards go to this group, or to a topic of it (id, community_id, thread_id)."""
     query = select(teams.c.id, teams.c.community_id, teams.c.thread_id).where(teams.c.chat_id == chat_id)
     return (await turn.connection.execute(query.order_by(teams.c.id))).mappings().all()
+
+
+async def _hold(turn: Turn, chat_id: int) -> None:
+    """The sender and a handler may find out at once, and a coordinator may bind the group just now."""
+    await hold(turn.connection, "group", chat_id)
+    for community_id in sorted({team["community_id"] for team in await teams_in(turn, chat_id)}):
+        await hold(turn.connection, "community", community_id)
 
 
 async def _busy_in(turn: Turn, person_id: int) -> list[int]:

@@ -12,7 +12,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.pool import NullPool
+
+from storage.engine import CONNECT_SECONDS
 
 
 class NewerDatabase(Exception):
@@ -21,6 +24,8 @@ class NewerDatabase(Exception):
 
 def migrate(url: str) -> tuple[str | None, str]:
     """Run what is missing, in order; the revision before and after. Blocks: call it from a thread.
+
+    On PostgreSQL it holds a session, so the URL must not lead through PgBouncer in transaction mode.
 
     Raises NewerDatabase, and SQLAlchemy's errors when the database cannot be reached.
     """
@@ -32,6 +37,7 @@ def migrate(url: str) -> tuple[str | None, str]:
     engine = sync_engine(url)
     try:
         with engine.connect() as connection:
+            _one_at_a_time(connection)
             before = MigrationContext.configure(connection).get_current_revision()
             if before is not None and before not in {script.revision for script in scripts.walk_revisions()}:
                 raise NewerDatabase(before)
@@ -75,11 +81,18 @@ def sync_engine(url: str) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed)
+        return create_engine(parsed, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
     engine = create_engine(parsed.set(drivername="sqlite"))
     event.listen(engine, "connect", _no_commits_of_its_own)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Several processes may start at once: one migrates, the others find it done. The session's end lets go."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_lock(func.hashtextextended("paidan migrates", 0))))
+        connection.commit()
 
 
 def _no_commits_of_its_own(dbapi_connection: Any, _record: object) -> None:

@@ -10,20 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Order, State
 from storage import ledger, people
+from storage.races import Stale
 from storage.schema import claims, communities, order_files, orders, posts, services, teams
 from storage.schema import people as people_table
 
 
-class Stale(Exception):
-    """Somebody else moved the subject first; the desk starts again with fresh facts."""
-
-
 async def facts(connection: AsyncConnection, order_id: int, person_id: int | None, now: datetime) -> Facts | None:
-    """All that a verb may look at; None when there is no such order."""
+    """All that a verb may look at, the order's row held to the end of the transaction; None when there is none."""
     statement = (
         select(orders, communities.c.credit_rule, communities.c.slug)
         .join(communities, communities.c.id == orders.c.community_id)
         .where(orders.c.id == order_id)
+        .with_for_update(of=orders, key_share=True)
     )
     row = (await connection.execute(statement)).mappings().first()
     if row is None:
@@ -87,6 +85,12 @@ async def keep_files(connection: AsyncConnection, order_id: int, files: Sequence
 async def change(connection: AsyncConnection, order_id: int, **values: Any) -> None:
     """Set an order's details; its state and version only ever change through `keep`."""
     await connection.execute(update(orders).where(orders.c.id == order_id).values(values))
+
+
+async def put_off(connection: AsyncConnection, order_id: int, now: datetime, until: datetime) -> None:
+    """An order that is due cannot be moved: not again before that time, unless somebody else has moved it."""
+    still_due = and_(orders.c.id == order_id, orders.c.wake_at <= now)
+    await connection.execute(update(orders).where(still_due).values(wake_at=until))
 
 
 async def row(connection: AsyncConnection, order_id: int) -> RowMapping | None:

@@ -88,6 +88,12 @@ async def change(connection: AsyncConnection, person_id: int, **values: str | bo
     await connection.execute(update(people).where(people.c.id == person_id).values(values))
 
 
+async def is_newly_lost(connection: AsyncConnection, person_id: int) -> bool:
+    """They cannot be reached any more; whether this is the first to say so."""
+    lost = update(people).where(people.c.id == person_id, people.c.reachable).values(reachable=False)
+    return (await connection.execute(lost)).rowcount == 1
+
+
 async def owners(connection: AsyncConnection) -> list[Person]:
     """Who runs the installation."""
     rows = (await connection.execute(select(*_PERSON).where(people.c.owner))).mappings()
@@ -120,24 +126,23 @@ async def member(connection: AsyncConnection, community_id: int, person_id: int)
 
 async def membership(connection: AsyncConnection, community_id: int, person_id: int) -> Membership | None:
     """A person's place in a community, if they have one."""
-    where = and_(memberships.c.community_id == community_id, memberships.c.person_id == person_id)
-    row = (await connection.execute(select(memberships).where(where))).mappings().first()
-    return _membership(row) if row else None
+    return await _membership_where(connection, community_id, person_id)
 
 
 async def membership_by_id(connection: AsyncConnection, membership_id: int) -> Membership | None:
-    """The place of that number."""
-    row = (await connection.execute(select(memberships).where(memberships.c.id == membership_id))).mappings().first()
+    """The place of that number, held to the end of the transaction."""
+    query = select(memberships).where(memberships.c.id == membership_id).with_for_update(key_share=True)
+    row = (await connection.execute(query)).mappings().first()
     return _membership(row) if row else None
 
 
 async def enter(connection: AsyncConnection, community_id: int, person_id: int) -> Membership:
-    """A person's place in a community, made when there is none: residents need no approval."""
-    known = await membership(connection, community_id, person_id)
+    """A person's place in a community, held; made when there is none: residents need no approval."""
+    known = await _membership_where(connection, community_id, person_id, held=True)
     if known is None:
         values = {"community_id": community_id, "person_id": person_id, "services": [], "teams": []}
         await connection.execute(insert(memberships).values(values))
-        known = await membership(connection, community_id, person_id)
+        known = await _membership_where(connection, community_id, person_id)
     if known is None:
         raise AssertionError("a membership just kept is there")
     return known
@@ -164,6 +169,17 @@ async def led_by(connection: AsyncConnection, person: Person) -> Sequence[RowMap
     if not person.owner:
         statement = statement.where(memberships.c.coordinator)
     return (await connection.execute(statement)).mappings().all()
+
+
+async def _membership_where(
+    connection: AsyncConnection, community_id: int, person_id: int, *, held: bool = False
+) -> Membership | None:
+    query = select(memberships).where(
+        memberships.c.community_id == community_id, memberships.c.person_id == person_id
+    )  # fmt: skip
+    query = query.with_for_update(key_share=True) if held else query
+    row = (await connection.execute(query)).mappings().first()
+    return _membership(row) if row else None
 
 
 def _membership(row: RowMapping) -> Membership:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -32,6 +33,7 @@ metadata = MetaData(
     }
 )
 
+UNDONE = text("done_at IS NULL AND set_aside_at IS NULL")
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
 
 
@@ -49,7 +51,9 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Out of it: aware, in UTC."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _id() -> Column[int]:
@@ -246,6 +250,7 @@ inbox = Table(
     _at("done_at", nullable=True), _at("set_aside_at", nullable=True),
     Column("why", String(300), nullable=False, server_default=""),  # kind and place of the error, never its words
     Index(None, "done_at", "update_id"),
+    Index(None, "lane", "update_id", sqlite_where=UNDONE, postgresql_where=UNDONE),  # what comes first in a lane
 )  # fmt: skip
 
 outbox = Table(

@@ -10,6 +10,7 @@ from rules.life import ALIVE
 from rules.people import Standing
 from rules.presets import FIVE_HELPS, MOST_SERVICES, MOST_TEAMS, SEVEN_COLOURS
 from rules.refusals import TooMany
+from storage.engine import hold
 from storage.schema import memberships, orders, posts, services, teams
 
 
@@ -71,12 +72,14 @@ async def bind(
     connection: AsyncConnection, community_id: int, team_id: int, chat_id: int, thread_id: int | None, title: str
 ) -> None:
     """From now on this group, or this topic of it, is where the team's cards appear."""
+    await hold(connection, "community", community_id)
     place = {"chat_id": chat_id, "thread_id": thread_id, "chat_title": title[:128]}
     await connection.execute(_change(teams, community_id, team_id, place))
 
 
 async def remove_team(connection: AsyncConnection, community_id: int, team_id: int) -> None:
     """The team is gone, its group free again, and its services are anybody's."""
+    await hold(connection, "community", community_id)
     gone = {"removed": True, "chat_id": None, "thread_id": None, "chat_title": ""}
     await connection.execute(_change(teams, community_id, team_id, gone))
     theirs = and_(services.c.community_id == community_id, services.c.team_id == team_id)
@@ -91,6 +94,7 @@ async def team_at(connection: AsyncConnection, chat_id: int, thread_id: int | No
 
 async def add_five_helps(connection: AsyncConnection, community_id: int) -> None:
     """Those of the five helps that are missing; raises TooMany."""
+    await hold(connection, "community", community_id)
     for each in FIVE_HELPS:
         values = {"emoji": each.emoji, "beneficiary_group": each.group}
         await _add_preset(connection, services, community_id, each.key, values, MOST_SERVICES)
@@ -99,6 +103,7 @@ async def add_five_helps(connection: AsyncConnection, community_id: int) -> None
 
 async def add_seven_colours(connection: AsyncConnection, community_id: int) -> None:
     """Those of the seven colour teams that are missing; raises TooMany."""
+    await hold(connection, "community", community_id)
     for each in SEVEN_COLOURS:
         await _add_preset(connection, teams, community_id, each.key, {"emoji": each.emoji}, MOST_TEAMS)
     await _pair(connection, community_id)
@@ -141,6 +146,7 @@ async def _add_preset(
 async def _add(
     connection: AsyncConnection, table: Table, community_id: int, values: dict[str, Any], most: int
 ) -> int:
+    await hold(connection, "community", community_id)
     await _room(connection, table, community_id, most)
     last = select(func.coalesce(func.max(table.c.position), 0)).where(table.c.community_id == community_id)
     position = (await connection.execute(last)).scalar_one() + 1

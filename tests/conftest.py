@@ -1,12 +1,16 @@
-"""What every test may ask for: a browser, when this machine has one; and how examples are made."""
+"""What every test may ask for: a place to live, on each database; a browser, where there is one; and examples."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
+
+from tests import databases
+from tests.databases import KINDS, Place
 
 # The same examples on every machine, and no test that fails because the machine is busy.
 settings.register_profile("paidan", derandomize=True, database=None, deadline=None)
@@ -29,10 +33,29 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The process from which those of pytest-xdist come decides where PostgreSQL lives."""
+    if not hasattr(config, "workerinput"):
+        databases.prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """And clears up after them."""
+    if not hasattr(config, "workerinput"):
+        databases.clear_up()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A browser test without a browser is skipped, and says so."""
     if item.get_closest_marker("browser") and chromium() is None:
         pytest.skip(f"no Chromium on this machine (looked for {', '.join(BROWSERS)}): the page was not played")
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A directory and a fresh, migrated database, on each of the two in turn."""
+    with databases.fresh(request.param, tmp_path) as made:
+        yield made
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

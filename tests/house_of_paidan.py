@@ -5,17 +5,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot import hooks
 from bot.application import Application, running
 from bot.clock import Clock
 from bot.config import Settings
+from bot.serve import serving
 from sandbox.server import Sandbox
 from sandbox.world import Options
 from storage import checks
 from storage.engine import reading
+from tests.databases import Place
 from tests.people import MONDAY
 from tests.play import Play
 
@@ -73,26 +75,35 @@ class House:
             assert await checks.broken(connection) == []
 
     def _all_kept(self) -> bool:
+        if self.box.world.webhook.url:
+            return not len(self.box.world.updates)
         offset = self.app.intake.offset or 0
         waiting = self.box.world.updates.waiting(10_000, self.box.world.now())
         return all(update.id < offset for update in waiting)
 
 
-def settings_for(folder: Path, api_url: str) -> Settings:
+def settings_for(place: Place, api_url: str) -> Settings:
     """No limits on sending, no beats but those that are asked for."""
     return Settings(
-        _env_file=None, token=SecretStr(TOKEN), data_dir=folder, api_url=api_url, log="debug",
-        per_second_overall=0, per_chat_seconds=0, per_group_minute=0, beat_seconds=3600, stop_seconds=5,
+        _env_file=None, token=SecretStr(TOKEN), data_dir=place.folder, database_url=place.database_url,
+        database_direct_url=place.direct_url, api_url=api_url, log="debug",
+        per_second_overall=0, per_chat_seconds=0, per_group_minute=0, beat_seconds=3600, stop_seconds=5, listen_port=0,
     )  # fmt: skip
 
 
 @asynccontextmanager
-async def open_house(folder: Path, *, start: datetime = MONDAY) -> AsyncIterator[House]:
-    """Everything set going, and stopped at the end."""
+async def open_house(place: Place, *, start: datetime = MONDAY) -> AsyncIterator[House]:
+    """Everything set going, and stopped at the end; Telegram is asked for updates, or delivers them to a webhook."""
     clock = MovableClock(start)
-    async with (
-        Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box,
-        running(settings_for(folder, box.url), clock) as app,
-        Play(box.url) as play,
-    ):
-        yield House(box, app, play, clock)
+    async with Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box, Play(box.url) as play:
+        settings = settings_for(place, box.url)
+        async with _by_webhook(settings, clock) if place.webhook else running(settings, clock) as app:
+            await app.leads.wait()
+            yield House(box, app, play, clock)
+
+
+@asynccontextmanager
+async def _by_webhook(settings: Settings, clock: Clock) -> AsyncIterator[Application]:
+    async with serving(settings, clock) as served:
+        await hooks.point(settings.model_copy(update={"webhook_url": served.address}))
+        yield served.application

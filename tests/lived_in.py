@@ -6,6 +6,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from tests.databases import Place
 from tests.town import open_town
 
 
@@ -30,7 +31,7 @@ def _home() -> Path:
 
 
 async def _live(folder: Path) -> None:
-    async with open_town(folder) as town:
+    async with open_town(Place(folder)) as town:
         await town.finished(town.boris, town.chen)
         await town.anna.presses("Confirm")
         await town.claimed(town.boris)

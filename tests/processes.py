@@ -58,3 +58,9 @@ async def paidan(folder: Path, *arguments: str, **settings: str) -> AsyncIterato
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def ended(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
+    """How a command ends by itself, and what it has said."""
+    async with paidan(folder, *arguments, **settings) as process:
+        return await process.end(), process.said

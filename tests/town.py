@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +12,7 @@ from rules.people import Standing
 from storage import communities, dispatch, people, setup
 from storage.engine import reading, writing
 from storage.views import OrderView, view
+from tests.databases import Place
 from tests.house_of_paidan import House, open_house
 from tests.people import MONDAY
 from tests.play import Seen
@@ -207,9 +207,9 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, *, language: str = "en", start: datetime = MONDAY) -> AsyncIterator[Town]:
+async def open_town(place: Place, *, language: str = "en", start: datetime = MONDAY) -> AsyncIterator[Town]:
     """The house with the community in it; it is Monday evening there."""
-    async with open_house(folder, start=start) as house:
+    async with open_house(place, start=start) as house:
         yield await settle(house, language)
 
 

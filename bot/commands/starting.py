@@ -25,6 +25,7 @@ def settings_or_refuse() -> Settings:
 def refusing(settings: Settings) -> Iterator[None]:
     """What is known to hinder a start is told in one line; anything else is a bug, and shown as one."""
     from sqlalchemy.exc import DatabaseError
+    from telegram.error import TelegramError
 
     from bot.application import TokenRefused
     from bot.health import AddressTaken
@@ -38,7 +39,9 @@ def refusing(settings: Settings) -> Iterator[None]:
     except AddressTaken as error:
         refuse(f"PAIDAN_METRICS_ADDRESS: {error} cannot be listened at: in use, or not of this machine.")
     except Taken as error:
-        refuse(f"Another process is working with {error}; only one may at a time.")
+        refuse(f"Another process is working with {error}; only one may at a time. Several need PostgreSQL.")
+    except TelegramError as error:
+        refuse(f"Telegram does not do it: {error.message}.")
     except NewerDatabase as error:
         refuse(f"The database was made by a later version of Paidan ({error}); install that one.")
     except ModuleNotFoundError as error:
@@ -63,7 +66,7 @@ async def present_database(settings: Settings, *, any_version: bool = False) -> 
 
     if settings.database_file is not None and not settings.database_file.exists():
         refuse(f"There is no database at {settings.database_file}.")
-    engine = open_engine(settings.database)
+    engine = open_engine(settings.database, settings.database_connections)
     try:
         async with reading(engine) as connection:
             found = await connection.run_sync(standing)

@@ -1,18 +1,18 @@
 """A fresh rig for each test of the machinery."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.bot.rig import Rig, open_rig
 from tests.bot.stage import Stage, set_up
+from tests.databases import Place
 
 
 @pytest.fixture
-async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
+async def rig(place: Place) -> AsyncIterator[Rig]:
     """The sandbox, a bot and a file; the test starts what it is about."""
-    async with open_rig(tmp_path) as opened:
+    async with open_rig(place) as opened:
         yield opened
 
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -22,6 +21,7 @@ from storage.desk import Desk
 from storage.engine import open_engine, reading
 from storage.migrate import migrate
 from storage.outgoing import Outgoing
+from tests.databases import Place
 from tests.house_of_paidan import PATIENCE_SECONDS, TOKEN, MovableClock, settings_for
 from tests.play import Play
 
@@ -110,11 +110,11 @@ class Rig:
 
 
 @asynccontextmanager
-async def open_rig(folder: Path, options: Options | None = None) -> AsyncIterator[Rig]:
+async def open_rig(place: Place, options: Options | None = None) -> AsyncIterator[Rig]:
     """A sandbox and a bot that knows it, with a migrated file and nothing running yet."""
     clock = MovableClock()
     async with Sandbox(clock=clock.now, options=options or Options(token=TOKEN)) as box, Play(box.url) as play:
-        settings = settings_for(folder, box.url)
+        settings = settings_for(place, box.url)
         migrate(settings.database)
         engine = open_engine(settings.database)
         bot = make_bot(settings)

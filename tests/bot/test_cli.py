@@ -16,15 +16,9 @@ from sandbox.server import Sandbox
 from sandbox.world import Options
 from storage.migrate import migrate
 from tests.house_of_paidan import TOKEN
-from tests.processes import paidan
+from tests.processes import ended, paidan
 
 CLOSED_PORT = "http://127.0.0.1:9"
-
-
-async def ended(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
-    """How a command ends by itself, and what it has said."""
-    async with paidan(folder, *arguments, **settings) as process:
-        return await process.end(), process.said
 
 
 @pytest.fixture
@@ -59,8 +53,8 @@ async def test_a_token_that_telegram_does_not_know_stops_the_start_with_one_line
 
 
 async def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
-    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0002. It was at none.\n")
-    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0002.\n")
+    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0003. It was at none.\n")
+    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0003.\n")
     assert (tmp_path / "data" / "paidan.db").exists()
 
 
@@ -128,7 +122,8 @@ async def test_a_second_process_on_the_same_file_is_refused_until_the_first_is_g
         await first.until("own_")
         for command in ("run", "migrate"):
             code, said = await ended(tmp_path, command, api_url=box.url)
-            assert (code, said) == (2, "Another process is working with data/paidan.db; only one may at a time.\n")
+            words = "Another process is working with data/paidan.db; only one may at a time. Several need PostgreSQL.\n"
+            assert (code, said) == (2, words)
         await first.end(signal.SIGKILL)
     assert (await ended(tmp_path, "migrate"))[0] == 0
 

@@ -57,7 +57,7 @@ async def test_an_order_whose_time_has_not_come_is_left_alone(rig: Rig, village:
 async def test_all_that_fell_due_during_an_outage_is_done_in_one_beat(rig: Rig) -> None:
     async with writing(rig.engine) as connection:
         first = (await connection.execute(select(orders))).mappings().one()
-        others = [{**first, "id": None, "number": 1000 + number} for number in range(60)]
+        others = [{**first, "id": 1000 + number, "number": 1000 + number} for number in range(60)]
         await connection.execute(insert(orders), others)
         await connection.execute(update(orders).values(wake_at=rig.clock.now()))
     assert await Heartbeat(rig.desk, NEVER_BY_ITSELF).beat() == 61
@@ -67,7 +67,7 @@ async def test_all_that_fell_due_during_an_outage_is_done_in_one_beat(rig: Rig) 
 async def test_an_order_that_cannot_be_moved_is_put_off_and_keeps_no_other_waiting(rig: Rig) -> None:
     async with writing(rig.engine) as connection:
         first = (await connection.execute(select(orders))).mappings().one()
-        await connection.execute(insert(orders), [{**first, "id": None, "number": 999, "state": "no such state"}])
+        await connection.execute(insert(orders), [{**first, "id": 999, "number": 999, "state": "no such"}])
         await connection.execute(update(orders).values(wake_at=rig.clock.now()))
     heart = Heartbeat(rig.desk, NEVER_BY_ITSELF)
     assert await heart.beat() == 1

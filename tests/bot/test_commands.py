@@ -119,7 +119,8 @@ def test_what_a_running_bot_works_with_is_not_replaced_under_it(shell: Shell) ->
         assert shell.runs("backup", "backup.zip")[0] == 0, "a backup may be made beside it"
         for words in (("restore", "backup.zip", "--force"), ("import", "out.json")):
             code, said = shell.runs(*words)
-            assert (code, said) == (2, "Another process is working with data/paidan.db; only one may at a time.\n")
+            assert code == 2
+            assert said.startswith("Another process is working with data/paidan.db; only one may at a time.")
 
 
 @pytest.mark.parametrize(

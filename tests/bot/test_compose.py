@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from storage.migrate import migrate
 from storage.schema import claims, services, teams
 from storage.schema import people as people_table
 from tests.bot.reading import check
+from tests.databases import Place
 from tests.people import MONDAY, TUESDAY
 from tests.storage import village
 from tests.storage.village import GROUP, TOPIC, Village
@@ -81,11 +81,11 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(place: Place) -> AsyncIterator[House]:
     """A village in a fresh database, whose team and service are presets."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'paidan.db'}"
-    migrate(url)
-    engine = open_engine(url)
+    if not place.is_shared:
+        migrate(place.url)
+    engine = open_engine(place.url)
     async with writing(engine) as connection:
         there = await village.found(connection)
         await connection.execute(update(teams).values(preset="pink", emoji="🩷"))

@@ -52,7 +52,9 @@ def test_what_is_no_token_is_refused_and_not_repeated(monkeypatch: pytest.Monkey
     [
         ("DATABASE_URL", "mysql://secret@host/x"), ("DATABASE_URL", "secret"), ("API_URL", "telegram"),
         ("API_URL", "ftp://x"), ("API_URL", "https://x/?a=1"), ("LOG", "loud"), ("PER_SECOND_OVERALL", "-1"),
-        ("PER_CHAT_SECONDS", "soon"), ("WORKERS", "0"), ("BEAT_SECONDS", "0"), ("STOP_SECONDS", "3600"),
+        ("PER_CHAT_SECONDS", "soon"), ("DATABASE_DIRECT_URL", "sqlite:///secret.db"), ("DATABASE_CONNECTIONS", "1"),
+        ("WEBHOOK_URL", "http://paidan.example.org/"), ("WEBHOOK_URL", "https://x/?secret=1"), ("LISTEN_PORT", "70000"),
+        ("WEBHOOK_CONNECTIONS", "101"), ("WORKERS", "0"), ("BEAT_SECONDS", "0"), ("STOP_SECONDS", "3600"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -23,16 +23,18 @@ from storage.engine import writing
 from storage.inbox import Arrived
 from storage.schema import inbox as inbox_table
 from storage.schema import orders, outbox, people
+from tests.databases import ON_SQLITE, Place
 from tests.house_of_paidan import TOKEN
 from tests.people import MONDAY
 from tests.town import Town, open_town
 
 
 @pytest.fixture
-async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    monkeypatch.chdir(tmp_path)  # no .env of whoever runs the tests
-    async with open_town(tmp_path) as opened:
-        (tmp_path / "paidan.db").chmod(0o600)
+async def town(place: Place, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    monkeypatch.chdir(place.folder)  # no .env of whoever runs the tests
+    async with open_town(place) as opened:
+        if not place.is_shared:
+            (place.folder / "paidan.db").chmod(0o600)
         yield opened
 
 
@@ -130,6 +132,7 @@ async def test_tables_that_are_not_ours_are_told_and_looked_at_no_further(town: 
     assert says in line.says
 
 
+@ON_SQLITE
 async def test_a_file_that_is_no_database_is_told(town: Town, tmp_path: Path) -> None:
     settings = town.house.app.settings.model_copy(update={"data_dir": tmp_path / "other"})
     (tmp_path / "other").mkdir()
@@ -139,6 +142,7 @@ async def test_a_file_that_is_no_database_is_told(town: Town, tmp_path: Path) ->
     assert bad([line async for line in examine(settings, online=False)]) == [(Level.WRONG, "database")]
 
 
+@ON_SQLITE
 async def test_a_damaged_file_is_told(town: Town, tmp_path: Path) -> None:
     await town.finished(town.boris)
     with closing(sqlite3.connect(tmp_path / "paidan.db")) as connection:
@@ -153,6 +157,7 @@ async def test_a_damaged_file_is_told(town: Town, tmp_path: Path) -> None:
     assert bad(lines) == [(Level.WRONG, "database")]
 
 
+@ON_SQLITE
 async def test_files_that_everybody_can_read_are_a_warning(town: Town, tmp_path: Path) -> None:
     (tmp_path / "paidan.db").chmod(0o644)
     (tmp_path / ".env").write_text("")

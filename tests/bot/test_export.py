@@ -20,6 +20,7 @@ from storage.migrate import migrate
 from storage.portable import PARTS, UnknownCommunity
 from storage.schema import communities, metadata, orders, teams
 from storage.schema import people as people_table
+from tests.databases import Place
 from tests.house_of_paidan import settings_for
 from tests.lived_in import lived_in
 from tests.people import MONDAY
@@ -30,7 +31,7 @@ OTHER_BOT = "800000001:AAPaidanPaidanPaidanPaidanPaidanPaid"
 
 
 def settings_of(folder: Path, **changes: object) -> Settings:
-    settings = settings_for(folder, "http://127.0.0.1:9")
+    settings = settings_for(Place(folder), "http://127.0.0.1:9")
     token = type(settings.token)
     return settings.model_copy(update={name: token(str(value)) for name, value in changes.items()})
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake import lane_of
@@ -53,7 +54,8 @@ async def test_nothing_is_confirmed_while_it_cannot_be_kept(rig: Rig) -> None:
     anna = await rig.someone("Anna")
     await rig.play.say(anna, "hello")
     async with writing(rig.engine) as busy:
-        await inbox.newest_id(busy, rig.clock.now())
+        if busy.dialect.name != "sqlite":  # there the transaction alone keeps others waiting
+            await busy.execute(text("LOCK TABLE inbox IN SHARE MODE"))
         rig.intake()
         await rig.play.until(lambda: rig.box.world.calls.last >= 2)  # getMe, and the first getUpdates is answered
         assert len(rig.box.world.updates) == 1
@@ -78,8 +80,8 @@ async def test_an_update_that_comes_twice_is_kept_once(rig: Rig) -> None:
     anna = await rig.someone("Anna")
     await rig.play.faults(duplicate=True)
     rig.intake()
-    for text in ("one", "two", "three"):
-        await rig.play.say(anna, text)
+    for words in ("one", "two", "three"):
+        await rig.play.say(anna, words)
     await rig.until(keeps(3))
     assert [one.parsed["message"]["text"] for one in await inbox_of(rig)] == ["one", "two", "three"]
 

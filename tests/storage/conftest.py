@@ -1,21 +1,21 @@
 """A fresh database for each test of storage, as the first migration makes it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import open_engine, writing
 from storage.migrate import migrate
+from tests.databases import Place
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """An engine on an empty, migrated SQLite file."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'paidan.db'}"
-    migrate(url)
-    opened = open_engine(url)
+async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
+    """An engine on an empty, migrated database."""
+    if not place.is_shared:
+        migrate(place.url)
+    opened = open_engine(place.url)
     yield opened
     await opened.dispose()
 

@@ -2,30 +2,30 @@
 
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
+from tests.databases import Place
 from tests.house_of_paidan import House, open_house
 from tests.stories.siege import Siege, besieged
 from tests.town import Town, open_town
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(place: Place) -> AsyncIterator[House]:
     """The sandbox and the bot against it, empty; a story in it leaves a sound database behind."""
-    async with open_house(tmp_path) as opened:
+    async with open_house(place) as opened:
         yield opened
         await opened.is_sound()
 
 
 @pytest.fixture
-async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
+async def town(place: Place, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Town]:
     """Wenfeng with its people and groups.
 
     A story in it ends with nothing private said, asked in vain, or complained of, and with a sound database.
     """
-    async with open_town(tmp_path) as opened:
+    async with open_town(place) as opened:
         yield opened
         await opened.keeps_private()
         await opened.asks_for_nothing_in_vain()
@@ -35,7 +35,7 @@ async def town(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterato
 
 
 @pytest.fixture
-async def siege(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Siege]:
+async def siege(place: Place, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Siege]:
     """Two communities with their people, for whatever is bad."""
-    async with besieged(tmp_path, caplog) as opened:
+    async with besieged(place, caplog) as opened:
         yield opened

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from storage import orders as kept_orders
 from storage.desk import Turn, Verb
 from storage.engine import reading, writing
 from storage.schema import claims, drafts, inbox, journal, metadata, orders, outbox, teams, transfers
+from tests.databases import Place
 from tests.house_of_paidan import House, open_house
 from tests.people import MONDAY
 from tests.play import Json, Play, Seen
@@ -278,13 +278,13 @@ class Siege:
 
 @asynccontextmanager
 async def besieged(
-    folder: Path, caplog: pytest.LogCaptureFixture, *, zone: str = "Asia/Shanghai", start: datetime = MONDAY
+    place: Place, caplog: pytest.LogCaptureFixture, *, zone: str = "Asia/Shanghai", start: datetime = MONDAY
 ) -> AsyncIterator[Siege]:
     """Both communities settled, everybody known to the bot, nothing ordered yet.
 
     At the end nothing may be lost, stuck, half made, or an error in the log.
     """
-    async with open_house(folder, start=start) as house:
+    async with open_house(place, start=start) as house:
         folk = {key: house.box.world.add_person(name, language_code="en").id for key, name in FOLK.items()}
         for person in folk.values():
             house.box.world.chat(person).started = True

@@ -1,10 +1,10 @@
 """Telephone numbers of the world, typed and shared; somebody else's contact; and what is no number at all."""
 
-from pathlib import Path
 
 import pytest
 
 from storage.schema import orders
+from tests.databases import Place
 from tests.stories.siege import Siege, besieged
 
 NO_NUMBER = "I could not read that as a phone number. Example:"
@@ -101,8 +101,8 @@ async def test_a_volunteer_owes_a_number_of_their_own(siege: Siege) -> None:
     assert "Done" in (await siege.last("anna")).labels
 
 
-async def test_at_home_means_the_country_of_the_community(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    async with besieged(tmp_path, caplog, zone="Europe/Berlin") as siege:
+async def test_at_home_means_the_country_of_the_community(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    async with besieged(place, caplog, zone="Europe/Berlin") as siege:
         await siege.ask(until="phone")
         seen = await siege.say("anna", "138 0013 8000")
         assert seen is not None

@@ -1,12 +1,12 @@
 """Times that cannot be: past, on no calendar, skipped by the clocks, too far ahead, or no time at all."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from storage.schema import orders
+from tests.databases import Place
 from tests.stories.siege import DOOR, Siege, besieged
 
 
@@ -70,9 +70,9 @@ async def test_tomorrow_on_both_sides_of_local_midnight(siege: Siege) -> None:
     assert (await siege.last("anna")).labels[1] == "Today"
 
 
-async def test_an_hour_that_the_clocks_skip(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_hour_that_the_clocks_skip(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     saturday = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
-    async with besieged(tmp_path, caplog, zone="Europe/Berlin", start=saturday) as siege:
+    async with besieged(place, caplog, zone="Europe/Berlin", start=saturday) as siege:
         await siege.ask(until="day")
         await refused(siege, {"tomorrow 02:30": "That time does not exist", "28.3. 02:00": "does not exist"})
         await siege.answers("anna", "28 March")
@@ -83,9 +83,9 @@ async def test_an_hour_that_the_clocks_skip(tmp_path: Path, caplog: pytest.LogCa
         assert "Sun 28 Mar, 9:00" in (await siege.card()).text
 
 
-async def test_an_hour_that_comes_twice(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_hour_that_comes_twice(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     saturday = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
-    async with besieged(tmp_path, caplog, zone="Europe/Berlin", start=saturday) as siege:
+    async with besieged(place, caplog, zone="Europe/Berlin", start=saturday) as siege:
         row = await sent(siege, "tomorrow 02:30")
         assert row["starts_at"] == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # the first of the two
         row = await sent(siege, "tomorrow 9:00")

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ from sandbox.server import Sandbox
 from sandbox.world import Options
 from storage import drafts, people
 from storage.engine import reading
+from tests.databases import Place
 from tests.house_of_paidan import TOKEN, House, MovableClock, settings_for
 from tests.play import Play
 from tests.town import Group, Somebody, Town, settle
@@ -220,11 +220,11 @@ async def test_a_time_that_passed_while_the_draft_waited_is_asked_again(town: To
     await anna.sees("E-0001 is out")
 
 
-async def test_a_draft_survives_a_restart_of_the_bot(tmp_path: Path) -> None:
+async def test_a_draft_survives_a_restart_of_the_bot(place: Place) -> None:
     """At every third step the bot goes down and comes up again; what was said meanwhile is answered then."""
     clock = MovableClock()
     async with Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box, Play(box.url) as play:
-        settings = settings_for(tmp_path, box.url)
+        settings = settings_for(place, box.url)
         async with running(settings, clock) as app:
             town = await settle(House(box, app, play, clock))
             await begins(town.anna, 1)

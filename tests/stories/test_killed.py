@@ -28,6 +28,7 @@ from storage.outgoing import Outgoing
 from storage.schema import claims, orders, posts, teams
 from storage.schema import inbox as inbox_table
 from storage.schema import people as people_table
+from tests.databases import Place
 from tests.house_of_paidan import TOKEN, settings_for
 from tests.people import MONDAY
 from tests.play import Play
@@ -55,7 +56,7 @@ class Siege:
 
 @pytest.mark.timeout(90 + 20 * KILLS)
 async def test_a_claim_storm_survives_being_killed(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path / "data", "http://127.0.0.1:1")
+    settings = settings_for(Place(tmp_path / "data"), "http://127.0.0.1:1")
     (tmp_path / "data").mkdir()
     migrate(settings.database)
     engine = open_engine(settings.database)

@@ -24,6 +24,7 @@ from storage.desk import Turn
 from storage.engine import open_engine, reading
 from storage.schema import claims, entries, inbox, journal, transfers
 from storage.schema import orders as orders_table
+from tests.databases import Place
 from tests.house_of_paidan import TOKEN, House, MovableClock, settings_for
 from tests.play import CannotPlay, Play, Seen
 from tests.processes import Process, paidan
@@ -44,7 +45,7 @@ UNLIMITED = {"per_second_overall": "0", "per_chat_seconds": "0", "per_group_minu
 async def test_twenty_kills_and_every_order_ends_well(tmp_path: Path) -> None:
     clock = MovableClock(datetime.now(UTC))  # the process keeps the time of this machine
     async with Sandbox(clock=clock.now, options=Options(token=TOKEN, query_seconds=3600)) as box, Play(box.url) as play:
-        settings = settings_for(tmp_path / "data", box.url)
+        settings = settings_for(Place(tmp_path / "data"), box.url)
         async with running(settings, clock) as app:
             town = await settle(House(box, app, play, clock))
             await anna_asks_for_much(town)

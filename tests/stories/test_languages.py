@@ -1,19 +1,19 @@
 """Everybody hears their own language, a group has one, and Telegram offers the commands in each."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from handlers import commands
+from tests.databases import Place
 from tests.play import Json
 from tests.town import Group, Somebody, Town, open_town
 
 
 @pytest.fixture
-async def wenfeng(tmp_path: Path) -> AsyncIterator[Town]:
+async def wenfeng(place: Place) -> AsyncIterator[Town]:
     """The same town, which speaks Chinese."""
-    async with open_town(tmp_path, language="zh_CN") as opened:
+    async with open_town(place, language="zh_CN") as opened:
         yield opened
 
 

@@ -6,12 +6,12 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.logs import JsonLines, TextLines
+from tests.databases import Place
 from tests.house_of_paidan import TOKEN
 from tests.town import WHO, Town, open_town
 
@@ -54,8 +54,8 @@ async def whole_story(town: Town) -> None:
     await town.house.later(days=4)
 
 
-async def test_no_line_holds_anything_private(tmp_path: Path, logged: io.StringIO) -> None:
-    async with open_town(tmp_path) as town:
+async def test_no_line_holds_anything_private(place: Place, logged: io.StringIO) -> None:
+    async with open_town(place) as town:
         await whole_story(town)
         secrets = {*town.secrets, TOKEN, TOKEN.partition(":")[2], "purse", "nonsense"}
         secrets |= {part for name, _ in WHO.values() for part in name.split()}
@@ -67,8 +67,8 @@ async def test_no_line_holds_anything_private(tmp_path: Path, logged: io.StringI
 
 
 @pytest.mark.parametrize("logged", ["json"], indirect=True)
-async def test_every_update_has_one_line_that_a_program_can_read(tmp_path: Path, logged: io.StringIO) -> None:
-    async with open_town(tmp_path) as town:
+async def test_every_update_has_one_line_that_a_program_can_read(place: Place, logged: io.StringIO) -> None:
+    async with open_town(place) as town:
         await whole_story(town)
     lines: list[dict[str, Any]] = [json.loads(line) for line in logged.getvalue().splitlines()]
     updates = [line for line in lines if line["event"] == "update"]

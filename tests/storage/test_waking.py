@@ -1,0 +1,88 @@
+"""Processes on one PostgreSQL wake each other, and go on doing so when their line was cut."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+
+from storage.direct import Seat
+from storage.engine import open_engine, writing
+from storage.waking import Waking
+from tests import databases
+from tests.databases import Place
+
+PATIENCE_SECONDS = 20
+
+
+class Ear:
+    """What one process has heard."""
+
+    def __init__(self) -> None:
+        self.words: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hears(self, word: str) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.words.get() != word:
+                pass
+
+
+@asynccontextmanager
+async def process(place: Place, ear: Ear) -> AsyncIterator[Waking]:
+    """One process's mouth and ear, listening."""
+    engine = open_engine(place.url, 2)
+    waking = Waking(engine, place.url, ear.words.put_nowait, {"inbox", "outbox"})
+    task = asyncio.create_task(waking.run())
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await waking.listening.wait()
+        while not ear.words.empty():
+            ear.words.get_nowait()
+        yield waking
+    finally:
+        waking.stop()
+        await task
+        await engine.dispose()
+
+
+async def test_what_one_says_the_others_hear_and_itself_does_not(tmp_path: Path) -> None:
+    mine, other = Ear(), Ear()
+    with databases.fresh("postgresql", tmp_path) as place:
+        async with process(place, mine) as own, process(place, other) as theirs:
+            for _ in range(100):
+                own.say("inbox")
+            await other.hears("inbox")
+            theirs.say("outbox")
+            await mine.hears("outbox")
+            assert mine.words.empty()
+            assert other.words.empty(), "a hundred times at once is said once"
+
+
+async def test_a_line_that_was_cut_is_taken_up_again_and_whatever_was_missed_is_looked_for(tmp_path: Path) -> None:
+    mine, other = Ear(), Ear()
+    with databases.fresh("postgresql", tmp_path) as place:
+        async with process(place, mine) as own, process(place, other) as theirs:
+            engine = open_engine(place.url, 1)
+            async with writing(engine) as connection:
+                cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN paidan'"
+                await connection.execute(text(cut))
+            await engine.dispose()
+            await mine.hears("inbox")
+            await other.hears("outbox")
+            await theirs.listening.wait()
+            own.say("inbox")
+            await other.hears("inbox")
+
+
+async def test_one_seat_is_taken_by_one_and_free_when_its_session_ends(tmp_path: Path) -> None:
+    with databases.fresh("postgresql", tmp_path) as place:
+        first, second = Seat(place.url), Seat(place.url)
+        assert await first.take()
+        assert [first.is_sure, second.is_sure] == [True, False]
+        assert not await second.take()
+        assert await first.take(), "it is still ours"
+        await first.leave()
+        assert [first.is_sure, second.is_sure] == [False, False]
+        assert await second.take()
+        await second.leave()
