@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.crashing.launch import SAID
 from tests.processes import ROOT
 
-Deadly = tuple[str, int] | None
+Deadly = tuple[str, int]
 """A point, and the how-manyth time it is reached."""
 
 
@@ -24,7 +24,7 @@ class Launcher:
 
     process: asyncio.subprocess.Process
 
-    def ask(self, folder: Path, settings: Mapping[str, str], deadly: Deadly) -> None:
+    def ask(self, folder: Path, settings: Mapping[str, str], deadly: Deadly | None) -> None:
         """Let a bot begin there."""
         assert self.process.stdin is not None
         job = {"folder": str(folder), "settings": dict(settings), "deadly": deadly}
@@ -55,12 +55,12 @@ async def launching() -> AsyncIterator[Launcher]:
 
 @dataclass
 class Watched:
-    """A bot that is always there: whoever kills it, it comes back, and is not killed again."""
+    """A bot that is always there: whenever it is killed it comes back, to be killed at the next point, if any."""
 
     launcher: Launcher
     folder: Path
     settings: Mapping[str, str]
-    deadly: Deadly = None
+    deadly: list[Deadly]
     reached: list[str] = field(default_factory=list)
     deaths: int = 0
     pid: int | None = None
@@ -68,10 +68,11 @@ class Watched:
     wrong: str = ""
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     _leaving: bool = False
+    _deadly_now: Deadly | None = None
 
     async def live(self) -> None:
         """Until it is let go."""
-        self.launcher.ask(self.folder, self.settings, self.deadly)
+        self._begin()
         while True:
             what, _, rest = (await self.launcher.line()).partition(" ")
             if what == "began":
@@ -81,15 +82,30 @@ class Watched:
                 self.calling.clear()
                 if self._leaving:
                     return
-                if int(rest) != -signal.SIGKILL or self.deaths:
+                if int(rest) != -signal.SIGKILL or not self._deadly_now:
                     self.wrong = f"it ended with {rest}: {self.said()}"
                     self.moved.set()
                     return
                 self.deaths += 1
-                self.launcher.ask(self.folder, self.settings, None)
+                self._begin()
             else:
                 self._reached(what, rest)
             self.moved.set()
+
+    def _begin(self) -> None:
+        """Points are counted through all its lives."""
+        self._deadly_now = self.deadly.pop(0) if self.deadly else None
+        point, time = self._deadly_now or ("", 0)
+        left = time - self.reached.count(point)
+        self.launcher.ask(self.folder, self.settings, (point, left) if left > 0 else None)
+
+    async def next_move(self, seconds: float) -> None:
+        """Until it has done something, at most so long."""
+        self.moved.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.moved.wait()
+        assert not self.wrong, self.wrong
 
     @property
     def is_calling(self) -> bool:

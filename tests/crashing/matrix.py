@@ -11,10 +11,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import databases
 from tests.crashing.ending import Ending, differences, ending
 from tests.crashing.launcher import Deadly, Launcher, launching
 from tests.crashing.stories import STORIES, Story
-from tests.crashing.street import Street, Template, settled_template, street
+from tests.crashing.street import Street, settled, street
+from tests.databases import KINDS, Place, fresh
 
 TRIES = 3  # who is first of two lanes is chance: a point may lie elsewhere in another run
 
@@ -53,16 +55,17 @@ class Told:
 class Teller:
     """Tells stories, one after the other, each in a fresh place."""
 
-    def __init__(self, launcher: Launcher, template: Template, folder: Path) -> None:
+    def __init__(self, launcher: Launcher, template: Place, folder: Path) -> None:
         self._launcher = launcher
         self._template = template
         self._folder = folder
         self._number = 0
 
-    async def tell(self, name: str, deadly: Deadly = None) -> Told:
-        """Once, with the bot killed at that point."""
+    async def tell(self, name: str, *deadly: Deadly) -> Told:
+        """Once, with the bot killed at these points, in their order."""
         self._number += 1
         folder = self._folder / str(self._number)
+        folder.mkdir()
         story: Story = STORIES[name]
         async with street(self._launcher, self._template, folder, deadly) as town:
             await story(town)
@@ -99,7 +102,7 @@ def numbered(story: str, reached: Sequence[str]) -> list[Point]:
     return found
 
 
-async def matrix(template: Template, folder: Path, stories: Sequence[str], jobs: int) -> list[Result]:
+async def matrix(template: Place, folder: Path, stories: Sequence[str], jobs: int) -> list[Result]:
     """Every point of these stories."""
     async with AsyncExitStack() as stack:
         tellers = []
@@ -143,23 +146,33 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-async def main(stories: Sequence[str], jobs: int) -> bool:
+async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> bool:
     """Whether all is green."""
+    found: dict[str, list[Result]] = {}
     with tempfile.TemporaryDirectory(prefix="paidan-matrix-") as name:
-        folder = Path(name)
-        (folder / "template").mkdir()
-        async with settled_template(folder / "template") as template:
-            found = await matrix(template, folder, stories, jobs)
-    red = [result for result in found if result.differences]
-    missed = [result for result in found if not result.was_killed]
-    repeated = [result for result in found if result.repeated]
-    say(f"{len(found)} points: {len(red)} red, {len(missed)} not reached again, {len(repeated)} repeated a message")
-    return not red
+        for kind in kinds:
+            folder = Path(name) / kind
+            folder.mkdir()
+            with fresh(kind, folder) as place:
+                async with settled(place) as template:
+                    found[kind] = await matrix(template, folder, stories, jobs)
+    for kind, results in found.items():
+        red = [result for result in results if result.differences]
+        missed = [result for result in results if not result.was_killed]
+        repeated = [result for result in results if result.repeated]
+        say(f"{kind}: {len(results)} points: {len(red)} red, {len(missed)} not reached, {len(repeated)} repeats")
+    return not any(result.differences for results in found.values() for result in results)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--story", choices=STORIES, action="append")
+    parser.add_argument("--database", choices=KINDS, action="append")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
-    sys.exit(not asyncio.run(main(given.story or list(STORIES), given.jobs)))
+    databases.prepare()
+    try:
+        green = asyncio.run(main(given.story or list(STORIES), given.database or KINDS, given.jobs))
+    finally:
+        databases.clear_up()
+    sys.exit(not green)

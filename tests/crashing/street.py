@@ -1,9 +1,8 @@
 """Where the stories happen: Wenfeng, copied ready into a fresh place, with a bot that may be killed any time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from storage.schema import inbox, orders, outbox
 from tests.crashing.clock import SharedClock
 from tests.crashing.launch import CLOCK
 from tests.crashing.launcher import Deadly, Launcher, Watched
+from tests.databases import Place, copied
 from tests.house_of_paidan import PATIENCE_SECONDS, TOKEN, House, open_house
 from tests.people import MONDAY
 from tests.play import Play
@@ -25,10 +25,11 @@ from tests.town import VOLUNTEERS, WHO, Group, Somebody, Town, settle
 LOOK_SECONDS = 0.02  # between two looks, when no point tells that something has moved
 
 
+TIDYING = "after commit drafts+inbox+links+outbox"
 BEGINNING = MONDAY + timedelta(minutes=30)
 SETTINGS = {
     "token": TOKEN, "per_second_overall": "0", "per_chat_seconds": "0", "per_group_minute": "0",
-    "beat_seconds": "0.1", "poll_seconds": "50",
+    "beat_seconds": "0.5", "poll_seconds": "50",
 }  # fmt: skip
 
 
@@ -56,17 +57,16 @@ class Street(House):
         """Wait until all that was said has been handled, and all that is due has been done and sent."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not self._is_quiet():
-                self.bot.moved.clear()
-                try:
-                    async with asyncio.timeout(LOOK_SECONDS):
-                        await self.bot.moved.wait()
-                except TimeoutError:
-                    pass
-                assert not self.bot.wrong, self.bot.wrong
+                await self.bot.next_move(LOOK_SECONDS)
 
     async def at(self, moment: datetime) -> None:
-        """It is that hour, and what was due until then has happened."""
+        """It is that hour, more than one later, and what was due until then has happened, the tidying, too."""
+        tidied = self.bot.reached.count(TIDYING)
+        assert tidied, f"every start tidies up, so {TIDYING!r} has another name now: {self.bot.reached}"
         self.hour.put_to(moment)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while self.bot.reached.count(TIDYING) == tidied:
+                await self.bot.next_move(PATIENCE_SECONDS)
         await self.settled()
 
     async def broken(self) -> list[checks.Finding]:
@@ -89,47 +89,35 @@ class Street(House):
             return not connection.execute(select(or_(unhandled, unsent, due))).scalar_one()
 
 
-@dataclass(frozen=True)
-class Template:
-    """Wenfeng as it is before a story: nobody has ordered anything yet."""
-
-    file: Path
-
-    def copied(self, folder: Path) -> tuple[dict[str, str], Engine]:
-        """A fresh one, as settings for the bot and as an engine to look at it."""
-        folder.mkdir(exist_ok=True)
-        copy = folder / self.file.name
-        copy.write_bytes(self.file.read_bytes())
-        return {"database_url": f"sqlite+aiosqlite:///{copy}"}, create_engine(f"sqlite:///{copy}")
-
-
 @asynccontextmanager
-async def settled_template(folder: Path) -> AsyncIterator[Template]:
-    """People and groups, moved in once for all stories."""
-    async with open_house(folder, start=MONDAY) as house:
+async def settled(place: Place) -> AsyncIterator[Place]:
+    """People and groups have moved in: what all stories begin with."""
+    async with open_house(place, start=MONDAY) as house:
         await settle(house)
-    yield Template(folder / "paidan.db")
+    yield place
 
 
 @asynccontextmanager
-async def street(launcher: Launcher, template: Template, folder: Path, deadly: Deadly) -> AsyncIterator[Town]:
-    """The town with its bot, which is killed at that point and comes back."""
-    place, engine = template.copied(folder)
-    clock = SharedClock.made(folder / CLOCK, BEGINNING)
-    try:
-        async with Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box, Patient(box.url) as play:
-            settings = {f"PAIDAN_{name.upper()}": value for name, value in (SETTINGS | place).items()}
-            bot = Watched(launcher, folder, settings | {"PAIDAN_API_URL": box.url}, deadly)
-            town = await _moved_in(Street(box, play, clock, bot, engine))
-            living = asyncio.create_task(bot.live())
-            try:
-                await town.house.settled()
-                yield town
-            finally:
-                await bot.leave()
-                await living
-    finally:
-        engine.dispose()
+async def street(launcher: Launcher, template: Place, folder: Path, deadly: Sequence[Deadly]) -> AsyncIterator[Town]:
+    """The town with its bot, which is killed at these points and comes back each time."""
+    with copied(template, folder) as place:
+        clock = SharedClock.made(folder / CLOCK, BEGINNING)
+        engine = create_engine(place.url.replace("+aiosqlite", ""), isolation_level="AUTOCOMMIT")
+        try:
+            async with Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box, Patient(box.url) as play:
+                settings = SETTINGS | {"database_url": place.url, "data_dir": str(folder), "api_url": box.url}
+                settings = {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
+                bot = Watched(launcher, folder, settings, list(deadly))
+                town = await _moved_in(Street(box, play, clock, bot, engine))
+                living = asyncio.create_task(bot.live())
+                try:
+                    await town.house.settled()
+                    yield town
+                finally:
+                    await bot.leave()
+                    await living
+        finally:
+            engine.dispose()
 
 
 async def _moved_in(house: Street) -> Town:
