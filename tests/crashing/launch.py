@@ -10,16 +10,21 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import logs
-from bot.application import all_words, running
+from bot.application import running
 from bot.config import Settings
+from sandbox.server import Sandbox
+from sandbox.world import Options
 from tests.crashing.clock import SharedClock
 from tests.crashing.points import Points, mark
+from tests.databases import Place
+from tests.house_of_paidan import TOKEN, settings_for
 
 SAID = "said.txt"
 CLOCK = "clock"
@@ -76,8 +81,15 @@ async def _run(settings: Settings, clock: SharedClock) -> None:
             await application.failed()
 
 
+async def _warm(folder: Path) -> None:
+    """What is loaded when it is first used is loaded here; all threads have ended when this has."""
+    async with Sandbox(options=Options(token=TOKEN)) as box, running(settings_for(Place(folder), box.url)) as bot:
+        await bot.leads.wait()
+
+
 if __name__ == "__main__":
-    all_words()
+    with tempfile.TemporaryDirectory() as name:
+        asyncio.run(_warm(Path(name)))
     gc.collect()
     gc.freeze()
     main()

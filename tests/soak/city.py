@@ -1,0 +1,154 @@
+"""A whole neighbourhood under load: its people, two groups, and the bot as a process that may be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from rules.people import Standing
+from sandbox.server import Sandbox
+from sandbox.world import Options, World
+from storage import communities, dispatch, people, setup
+from storage.engine import open_engine, writing
+from tests.databases import Place
+from tests.house_of_paidan import TOKEN
+from tests.play import Play
+from tests.processes import ROOT
+
+RESIDENTS = 12
+VOLUNTEERS = 10
+COORDINATORS = 2
+TEAMS = ("green", "blue")
+LOG = "said.txt"
+SETTINGS = {
+    "token": TOKEN, "log": "warning", "beat_seconds": "1", "poll_seconds": "20",
+    "per_second_overall": "30", "per_chat_seconds": "0.1", "per_group_minute": "600",
+}  # fmt: skip
+
+
+@dataclass
+class City:
+    """`play` is everybody's hand, on a door of its own: the bot's may be shut."""
+
+    world: World
+    door: Sandbox  # where the bot comes in
+    play: Play
+    place: Place
+    residents: list[int] = field(default_factory=list)
+    volunteers: list[int] = field(default_factory=list)
+    coordinators: list[int] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    process: asyncio.subprocess.Process | None = None
+    lives: int = 0
+    dying: bool = False  # or being started again
+
+    @property
+    def everybody(self) -> list[int]:
+        """All people."""
+        return [*self.residents, *self.volunteers, *self.coordinators]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the program is told."""
+        settings = SETTINGS | {"api_url": self.door.url, "data_dir": str(self.place.folder)}
+        if self.place.database_url:
+            settings |= {"database_url": self.place.database_url}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PAIDAN_")}
+        named = {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
+        return kept | named | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+    async def begin(self) -> None:
+        """Start the bot."""
+        self.lives += 1
+        self.process = await self._run("run")
+
+    async def end(self, how: signal.Signals) -> int:
+        """Stop it, and tell its exit code."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        return await self.process.wait()
+
+    async def doctor(self) -> int:
+        """What `paidan doctor` says, into the log; its exit code."""
+        return await (await self._run("doctor")).wait()
+
+    def resident_bytes(self) -> int:
+        """The memory the bot has now."""
+        assert self.process is not None
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def said(self) -> str:
+        """All that the bot has said."""
+        return (self.place.folder / LOG).read_text(encoding="utf-8")
+
+    async def _run(self, command: str) -> asyncio.subprocess.Process:
+        with (self.place.folder / LOG).open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", command, cwd=self.place.folder, env=self.environment,
+                stdout=log, stderr=asyncio.subprocess.STDOUT,
+            )  # fmt: skip
+
+
+@asynccontextmanager
+async def city(place: Place) -> AsyncIterator[City]:
+    """Everybody has moved in, and nobody has asked for anything yet."""
+    world = World(Options(token=TOKEN))
+    async with Sandbox(world=world) as box, Sandbox(world=world) as door, Play(box.url) as play:
+        made = City(world, door, play, place)
+        await _move_in(made)
+        try:
+            yield made
+        finally:
+            if made.process is not None and made.process.returncode is None:
+                made.process.kill()
+                await made.process.wait()
+
+
+async def _move_in(made: City) -> None:
+    for folk, names, count in (
+        (made.residents, "Resident", RESIDENTS), (made.volunteers, "Volunteer", VOLUNTEERS),
+        (made.coordinators, "Coordinator", COORDINATORS),
+    ):  # fmt: skip
+        folk += [made.world.add_person(f"{names} {number}", language_code="en").id for number in range(count)]
+    for person in made.everybody:
+        made.world.chat(person).started = True
+    for name in TEAMS:
+        members = [*made.coordinators, *made.volunteers]
+        made.groups.append(await made.play.group(f"Group {name}", members, supergroup=True))
+    engine = open_engine(made.place.url)
+    try:
+        async with writing(engine) as connection:
+            await _found(connection, made)
+    finally:
+        await engine.dispose()
+
+
+async def _found(connection: AsyncConnection, made: City) -> None:
+    now = datetime.now(UTC)
+    home = await communities.add(connection, "wenfeng", "Wenfeng", "en", "Asia/Shanghai", now)
+    await communities.change(connection, home, credit_rule="jishui")
+    await setup.add_seven_colours(connection, home)
+    await setup.add_five_helps(connection, home)
+    groups = dict(zip(TEAMS, made.groups, strict=True))
+    for team in await dispatch.teams_of(connection, home):
+        if team["preset"] in groups:
+            await setup.bind(connection, home, team["id"], groups[team["preset"]], None, team["preset"])
+    services = [row["id"] for row in await dispatch.services_of(connection, home)]
+    for telegram_id in made.everybody:
+        name = made.world.person(telegram_id).name
+        person = await people.met(connection, telegram_id, name, "en", now, private=True)
+        place = await people.enter(connection, home, person.id)
+        if telegram_id in made.volunteers:
+            approved = {"standing": Standing.APPROVED.value, "services": services, "decided_at": now}
+            await people.change_membership(connection, place.id, **approved)
+        if telegram_id in made.coordinators:
+            await people.change_membership(connection, place.id, coordinator=True)
+            await people.change(connection, person.id, owner=telegram_id == made.coordinators[0])
