@@ -3,6 +3,7 @@
 PAIDAN_TEST_POSTGRES names a server to use instead, as a URL whose user may create databases.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -62,6 +63,8 @@ class Place:
 def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
     """A place with a migrated database, or one without any table."""
     if kind == "sqlite":
+        if not empty:
+            shutil.copyfile(_template_file(), folder / "paidan.db")
         yield Place(folder)
         return
     name = f"paidan_{uuid.uuid4().hex[:12]}"
@@ -116,6 +119,14 @@ def _template() -> str:
     _say(_server(), f'CREATE DATABASE "{name}"')
     migrate(_server().set(database=name).render_as_string(hide_password=False))
     return name
+
+
+@cache
+def _template_file() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="paidan-template-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    migrate(f"sqlite:///{home / 'paidan.db'}")
+    return home / "paidan.db"
 
 
 def _say(server: URL, words: str) -> None:
