@@ -101,6 +101,8 @@ class Outflow:
             return await self._failed(row, error, repeatable=True)
         self._tries.pop(row.id, None)
         await self._note(parcel, sent)
+        if parcel.question is not None:
+            self.bell()  # its buttons are to go
         return 0
 
     async def _strip(self, row: Outgoing) -> float:

@@ -15,7 +15,7 @@ from tests.crashing.launch import SAID
 from tests.processes import ROOT
 
 Deadly = tuple[str, int]
-"""A point, and the how-manyth time it is reached."""
+"""A point, and the how-manyth time it is reached in that life."""
 
 
 @dataclass
@@ -93,11 +93,8 @@ class Watched:
             self.moved.set()
 
     def _begin(self) -> None:
-        """Points are counted through all its lives."""
         self._deadly_now = self.deadly.pop(0) if self.deadly else None
-        point, time = self._deadly_now or ("", 0)
-        left = time - self.reached.count(point)
-        self.launcher.ask(self.folder, self.settings, (point, left) if left > 0 else None)
+        self.launcher.ask(self.folder, self.settings, self._deadly_now)
 
     async def next_move(self, seconds: float) -> None:
         """Until it has done something, at most so long."""

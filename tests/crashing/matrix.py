@@ -2,45 +2,25 @@
 
 import argparse
 import asyncio
+import os
 import shutil
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests import databases
 from tests.crashing.ending import Ending, differences, ending
 from tests.crashing.launcher import Deadly, Launcher, launching
+from tests.crashing.report import Point, Result, page, summary
 from tests.crashing.stories import STORIES, Story
 from tests.crashing.street import Street, settled, street
 from tests.databases import KINDS, Place, fresh
 
 TRIES = 3  # who is first of two lanes is chance: a point may lie elsewhere in another run
-
-
-@dataclass(frozen=True)
-class Point:
-    """A place in a story, and the how-manyth time it is reached there."""
-
-    story: str
-    name: str
-    time: int
-
-    def __str__(self) -> str:
-        return f"{self.story}: {self.name} ({self.time})"
-
-
-@dataclass
-class Result:
-    """What came of being killed there; no differences are a green point."""
-
-    point: Point
-    was_killed: bool
-    differences: list[str] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -146,8 +126,8 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> bool:
-    """Whether all is green."""
+async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> dict[str, list[Result]]:
+    """The whole matrix."""
     found: dict[str, list[Result]] = {}
     with tempfile.TemporaryDirectory(prefix="paidan-matrix-") as name:
         for kind in kinds:
@@ -156,23 +136,22 @@ async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> bool:
             with fresh(kind, folder) as place:
                 async with settled(place) as template:
                     found[kind] = await matrix(template, folder, stories, jobs)
-    for kind, results in found.items():
-        red = [result for result in results if result.differences]
-        missed = [result for result in results if not result.was_killed]
-        repeated = [result for result in results if result.repeated]
-        say(f"{kind}: {len(results)} points: {len(red)} red, {len(missed)} not reached, {len(repeated)} repeats")
-    return not any(result.differences for results in found.values() for result in results)
+            say(f"{kind}: {summary(found[kind])}")
+    return found
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--story", choices=STORIES, action="append")
     parser.add_argument("--database", choices=KINDS, action="append")
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--write", type=Path, help="where the table goes")
     given = parser.parse_args()
     databases.prepare()
     try:
-        green = asyncio.run(main(given.story or list(STORIES), given.database or KINDS, given.jobs))
+        results = asyncio.run(main(given.story or list(STORIES), given.database or KINDS, given.jobs))
     finally:
         databases.clear_up()
-    sys.exit(not green)
+    if given.write is not None:
+        given.write.write_text(page(results), encoding="utf-8")
+    sys.exit(any(result.differences for found in results.values() for result in found))

@@ -17,6 +17,7 @@ from sandbox.server import Sandbox
 from sandbox.world import Options, World
 from storage import communities, dispatch, people, setup
 from storage.engine import open_engine, writing
+from storage.migrate import migrate
 from tests.databases import Place
 from tests.house_of_paidan import TOKEN
 from tests.play import Play
@@ -123,6 +124,9 @@ async def _move_in(made: City) -> None:
     for name in TEAMS:
         members = [*made.coordinators, *made.volunteers]
         made.groups.append(await made.play.group(f"Group {name}", members, supergroup=True))
+    await asyncio.to_thread(migrate, made.place.url)
+    for file in made.place.folder.glob("*.db"):
+        file.chmod(0o600)  # as it should be, and as the doctor wants it
     engine = open_engine(made.place.url)
     try:
         async with writing(engine) as connection:

@@ -93,7 +93,7 @@ class Load:
         if keys and self.chance.random() < 0.5:
             await self.city.play.press(person, self.chance.choice(keys), wait=0)
             self.done["key"] += 1
-        elif found and self.chance.random() < 0.9:
+        elif found and self.chance.random() < 0.97:
             weights = [LIKELY.get(label, UNLIKELY.get(label, 1.0)) for label, _ in found]
             label, seen = self.chance.choices(found, weights)[0]
             await self._press(person, label, seen, None)
