@@ -84,11 +84,11 @@ def copied(original: Place, folder: Path) -> Iterator[Place]:
         yield Place(folder)
         return
     name, source = f"paidan_{uuid.uuid4().hex[:12]}", make_url(original.database_url)
-    _say(source.set(database="postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"')
+    _say(_server(), f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"')
     try:
         yield Place(folder, source.set(database=name).render_as_string(hide_password=False))
     finally:
-        _say(source.set(database="postgres"), f'DROP DATABASE "{name}" WITH (FORCE)')
+        _say(_server(), f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def prepare() -> None:

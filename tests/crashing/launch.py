@@ -1,7 +1,8 @@
 """Starts the bot in the blink of an eye, again and again: everything is loaded once, and each bot is a fork of that.
 
-Reads one JSON object a line: the `folder` to work in, the `settings`, and `deadly`: the point, and the how-manyth time,
-at which it is killed, or null. Writes lines: `began PID`, each point of the bot, `ended CODE`.
+Reads one JSON object a line: the `folder` to work in, the `settings` (with a webhook's address in them it waits for
+Telegram there), and `deadly`: the point, and the how-manyth time, at which it is killed, or null. Writes lines:
+`began PID`, each point of the bot, `ended CODE`.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from typing import Any, NoReturn
 from bot import logs
 from bot.application import running
 from bot.config import Settings
+from bot.serve import serving
 from sandbox.server import Sandbox
 from sandbox.world import Options
 from tests.crashing.clock import SharedClock
@@ -49,7 +51,7 @@ def tell(words: str) -> None:
 
 
 def _be_the_bot(job: dict[str, Any]) -> NoReturn:
-    """What `paidan run` does, in a process with nothing in it but what it loads anyway."""
+    """What `paidan run` or `paidan serve` does, in a process with nothing in it but what it loads anyway."""
     code = 1
     try:
         folder = Path(job["folder"])
@@ -77,6 +79,9 @@ async def _run(settings: Settings, clock: SharedClock) -> None:
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with suppress(asyncio.CancelledError):
+        if settings.webhook_url:
+            async with serving(settings, clock) as served:
+                await served.application.failed()
         async with running(settings, clock) as application:
             await application.failed()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.crashing.launch import SAID
+from tests.house_of_paidan import PATIENCE_SECONDS
 from tests.processes import ROOT
 
 Deadly = tuple[str, int]
@@ -103,6 +104,15 @@ class Watched:
             async with asyncio.timeout(seconds):
                 await self.moved.wait()
         assert not self.wrong, self.wrong
+
+    async def until(self, point: str, times: int = 1) -> None:
+        """Until it has been there so often."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while self.reached.count(point) < times:
+                    await self.next_move(PATIENCE_SECONDS)
+        except TimeoutError:
+            raise AssertionError(f"it does not come to {point!r}: {self.reached[-100:]}") from None
 
     @property
     def is_calling(self) -> bool:

@@ -9,13 +9,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests import databases
 from tests.crashing.ending import Ending, differences, ending
 from tests.crashing.launcher import Deadly, Launcher, launching
-from tests.crashing.report import Point, Result, page, summary
+from tests.crashing.report import WEBHOOK, Point, Result, page, summary
 from tests.crashing.stories import STORIES, Story
 from tests.crashing.street import Street, settled, street
 from tests.databases import KINDS, Place, fresh
@@ -133,9 +133,10 @@ async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> dict[
         for kind in kinds:
             folder = Path(name) / kind
             folder.mkdir()
-            with fresh(kind, folder) as place:
+            with fresh("postgresql" if kind == WEBHOOK else kind, folder) as place:
                 async with settled(place) as template:
-                    found[kind] = await matrix(template, folder, stories, jobs)
+                    told = replace(template, webhook=kind == WEBHOOK)
+                    found[kind] = await matrix(told, folder, stories, jobs)
             say(f"{kind}: {summary(found[kind])}")
     return found
 
@@ -143,13 +144,13 @@ async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> dict[
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--story", choices=STORIES, action="append")
-    parser.add_argument("--database", choices=KINDS, action="append")
+    parser.add_argument("--database", choices=(*KINDS, WEBHOOK), action="append")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--write", type=Path, help="where the table goes")
     given = parser.parse_args()
     databases.prepare()
     try:
-        results = asyncio.run(main(given.story or list(STORIES), given.database or KINDS, given.jobs))
+        results = asyncio.run(main(given.story or list(STORIES), given.database or (*KINDS, WEBHOOK), given.jobs))
     finally:
         databases.clear_up()
     if given.write is not None:

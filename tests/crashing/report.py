@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "webhook": "PostgreSQL, webhook"}
+WEBHOOK = "webhook"  # on PostgreSQL
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", WEBHOOK: "PostgreSQL, webhook"}
 
 TEXT = """# Killed at every point
 

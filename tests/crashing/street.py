@@ -1,6 +1,7 @@
 """Where the stories happen: Wenfeng, copied ready into a fresh place, with a bot that may be killed any time."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, exists, or_, select
 
+from bot.intake import ALLOWED_UPDATES
+from bot.webhook import secret_of
 from sandbox.server import Sandbox
 from sandbox.world import Options
 from storage import checks
@@ -22,10 +25,11 @@ from tests.people import MONDAY
 from tests.play import Play
 from tests.town import VOLUNTEERS, WHO, Group, Somebody, Town, settle
 
+OPTIONS = Options(token=TOKEN, webhook_backoff_seconds=0.05)
 LOOK_SECONDS = 0.02  # between two looks, when no point tells that something has moved
 
 
-TIDYING = "after commit drafts+inbox+links+outbox"
+TIDYING = "after commit drafts+inbox+links+outbox"  # at each start, and when an hour has passed
 BEGINNING = MONDAY + timedelta(minutes=30)
 SETTINGS = {
     "token": TOKEN, "per_second_overall": "0", "per_chat_seconds": "0", "per_group_minute": "0",
@@ -62,11 +66,8 @@ class Street(House):
     async def at(self, moment: datetime) -> None:
         """It is that hour, more than one later, and what was due until then has happened, the tidying, too."""
         tidied = self.bot.reached.count(TIDYING)
-        assert tidied, f"every start tidies up, so {TIDYING!r} has another name now: {self.bot.reached}"
         self.hour.put_to(moment)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while self.bot.reached.count(TIDYING) == tidied:
-                await self.bot.next_move(PATIENCE_SECONDS)
+        await self.bot.until(TIDYING, tidied + 1)
         await self.settled()
 
     async def broken(self) -> list[checks.Finding]:
@@ -80,7 +81,8 @@ class Street(House):
 
     def _is_quiet(self) -> bool:
         updates = self.box.world.updates
-        if self.bot.pid is None or len(updates) or not updates.polled or self.bot.is_calling:
+        there = updates.polled or self.box.world.webhook.url
+        if self.bot.pid is None or len(updates) or not there or self.bot.is_calling:
             return False
         unhandled = exists().where(inbox.c.done_at.is_(None), inbox.c.set_aside_at.is_(None))
         unsent = exists().where(outbox.c.dead_at.is_(None))
@@ -104,13 +106,16 @@ async def street(launcher: Launcher, template: Place, folder: Path, deadly: Sequ
         clock = SharedClock.made(folder / CLOCK, BEGINNING)
         engine = create_engine(place.url.replace("+aiosqlite", ""), isolation_level="AUTOCOMMIT")
         try:
-            async with Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box, Patient(box.url) as play:
+            async with Sandbox(clock=clock.now, options=OPTIONS) as box, Patient(box.url) as play:
                 settings = SETTINGS | {"database_url": place.url, "data_dir": str(folder), "api_url": box.url}
+                if template.webhook:
+                    settings |= _delivers(box)
                 settings = {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
                 bot = Watched(launcher, folder, settings, list(deadly))
                 town = await _moved_in(Street(box, play, clock, bot, engine))
                 living = asyncio.create_task(bot.live())
                 try:
+                    await bot.until(TIDYING)
                     await town.house.settled()
                     yield town
                 finally:
@@ -118,6 +123,17 @@ async def street(launcher: Launcher, template: Place, folder: Path, deadly: Sequ
                     await living
         finally:
             engine.dispose()
+
+
+def _delivers(box: Sandbox) -> dict[str, str]:
+    """Telegram brings the updates to a port that is free, and tries again soon when nobody is there."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/telegram"
+    box.world.updates.allowed = list(ALLOWED_UPDATES)
+    box.world.webhook.point(url, secret_of(TOKEN))
+    return {"listen_port": str(port), "webhook_url": url}
 
 
 async def _moved_in(house: Street) -> Town:
