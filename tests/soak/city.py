@@ -4,18 +4,21 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules import orders as verbs
+from rules.life import Facts, Outcome
 from rules.people import Standing
 from sandbox.server import Sandbox
 from sandbox.world import Options, World
-from storage import communities, dispatch, people, setup
+from storage import communities, dispatch, orders, people, setup
+from storage.desk import Desk, Turn
 from storage.engine import open_engine, writing
 from storage.migrate import migrate
 from tests.databases import Place
@@ -130,14 +133,42 @@ async def _move_in(made: City) -> None:
     engine = open_engine(made.place.url)
     try:
         async with writing(engine) as connection:
-            await _found(connection, made)
+            home = await _found(connection, made)
+        await Desk(engine, now, lambda: None).run(lambda turn: _order(turn, home, made.residents))
     finally:
         await engine.dispose()
 
 
-async def _found(connection: AsyncConnection, made: City) -> None:
-    now = datetime.now(UTC)
-    home = await communities.add(connection, "wenfeng", "Wenfeng", "en", "Asia/Shanghai", now)
+async def _order(turn: Turn, home: int, residents: Sequence[int]) -> None:
+    """Everybody has asked for help already; what they ask for today comes on top."""
+    tomorrow = turn.now + timedelta(days=1)
+    services = [row for row in await dispatch.services_of(turn.connection, home) if row["team_id"]]
+    for number, telegram_id in enumerate(residents):
+        person = await people.by_telegram(turn.connection, telegram_id)
+        assert person is not None
+        service = services[number % len(services)]
+        order, _ = await orders.add(
+            turn.connection, home,
+            {"resident_id": person.id, "service_id": service["id"], "team_id": service["team_id"],
+             "details": "Windows", "moment": "at", "starts_at": tomorrow, "ends_at": tomorrow, "door": "door 302",
+             "district": "Eastgate", "helpers": 1 + number % 3, "state": "open", "answers": {}, "placed_at": turn.now},
+        )  # fmt: skip
+        await turn.move(order, person.id, place)
+
+
+def place(facts: Facts) -> Outcome:
+    """As Send does it."""
+    return verbs.place(facts.order, has_group=True)
+
+
+def now() -> datetime:
+    """By this machine."""
+    return datetime.now(UTC)
+
+
+async def _found(connection: AsyncConnection, made: City) -> int:
+    founded = now()
+    home = await communities.add(connection, "wenfeng", "Wenfeng", "en", "Asia/Shanghai", founded)
     await communities.change(connection, home, credit_rule="jishui")
     await setup.add_seven_colours(connection, home)
     await setup.add_five_helps(connection, home)
@@ -148,11 +179,12 @@ async def _found(connection: AsyncConnection, made: City) -> None:
     services = [row["id"] for row in await dispatch.services_of(connection, home)]
     for telegram_id in made.everybody:
         name = made.world.person(telegram_id).name
-        person = await people.met(connection, telegram_id, name, "en", now, private=True)
-        place = await people.enter(connection, home, person.id)
+        person = await people.met(connection, telegram_id, name, "en", founded, private=True)
+        membership = await people.enter(connection, home, person.id)
         if telegram_id in made.volunteers:
-            approved = {"standing": Standing.APPROVED.value, "services": services, "decided_at": now}
-            await people.change_membership(connection, place.id, **approved)
+            approved = {"standing": Standing.APPROVED.value, "services": services, "decided_at": founded}
+            await people.change_membership(connection, membership.id, **approved)
         if telegram_id in made.coordinators:
-            await people.change_membership(connection, place.id, coordinator=True)
+            await people.change_membership(connection, membership.id, coordinator=True)
             await people.change(connection, person.id, owner=telegram_id == made.coordinators[0])
+    return home

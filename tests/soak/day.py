@@ -31,6 +31,7 @@ class Day:
     """What happened, and what is wrong with it."""
 
     seconds: float
+    kills_until_seconds: float
     people: Counter[str] = field(default_factory=Counter)
     trouble: Counter[str] = field(default_factory=Counter)
     lives: int = 0
@@ -49,16 +50,16 @@ class Day:
 
 
 async def live(
-    place: Place, seconds: float, *, seed: int, pause_seconds: float, trouble_seconds: float,
-    say: Callable[[str], None] = lambda _: None,
+    place: Place, seconds: float, *, seed: int, pause_seconds: float, trouble_seconds: float, longest_seconds: int = 15,
+    kills_until: float = 1 / 3, say: Callable[[str], None] = lambda _: None,
 ) -> Day:  # fmt: skip
-    """A day of so many seconds. The bot is killed in its first third only, so that its memory can be followed."""
-    day = Day(seconds)
+    """A day of so many seconds. The bot is killed only in that first part of it: then its memory can be followed."""
+    day = Day(seconds, kills_until * seconds)
     async with city(place) as made:
         await made.begin()
         assert await made.play.ready(60), made.said()
         load = Load(made, random.Random(seed), pause_seconds)
-        trouble = Trouble(made, load, random.Random(seed + 1), trouble_seconds)
+        trouble = Trouble(made, load, random.Random(seed + 1), trouble_seconds, longest_seconds)
         async with asyncio.TaskGroup() as group:
             for part in (load.run(), trouble.run(), _watch(made, load, trouble, day, say)):
                 group.create_task(part)
@@ -73,7 +74,7 @@ async def _watch(made: City, load: Load, trouble: Trouble, day: Day, say: Callab
     told = 0
     while not await load.waited(min(SAMPLE_SECONDS, day.seconds / 30)):
         at = monotonic() - morning
-        trouble.kills = at < day.seconds / 3
+        trouble.kills = at < day.kills_until_seconds
         if made.dying:
             continue
         if made.process is None or made.process.returncode is not None:

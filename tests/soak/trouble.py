@@ -20,13 +20,16 @@ class Trouble:
     load: Load
     chance: random.Random
     pause_seconds: float
+    longest_seconds: int  # that Telegram asks for patience
     kills: bool = True
     done: Counter[str] = field(default_factory=Counter)
 
     async def run(self) -> None:
         """Until the load is over."""
+        bag: list[str] = []
         while not await self.load.waited(self.chance.uniform(0.5, 1.5) * self.pause_seconds):
-            what = self.chance.choice(list(KINDS))
+            bag = bag or self.chance.sample(list(KINDS), len(KINDS))  # each as often as any other
+            what = bag.pop()
             if what != "killed" or self.kills:
                 await KINDS[what](self)
                 self.done[what] += 1
@@ -36,7 +39,7 @@ class Trouble:
         await self._fault(code=429, retry_after=1, times=self.chance.randint(1, 4), chat=self._some_chat())
 
     async def long_429(self) -> None:
-        await self._fault(code=429, retry_after=self.chance.randint(5, 15), chat=self._some_chat())
+        await self._fault(code=429, retry_after=self.longest_seconds, chat=self._some_chat())
 
     async def for_all_429(self) -> None:
         await self._fault(code=429, retry_after=2, times=2)
