@@ -12,11 +12,11 @@ from time import monotonic
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import checks
 from storage.engine import open_engine, reading
 from storage.schema import claims, entries, inbox, orders, outbox
 from tests.databases import Place
 from tests.soak.city import City, city
+from tests.soak.evening import wrongs
 from tests.soak.load import Load
 from tests.soak.trouble import Trouble
 
@@ -115,8 +115,7 @@ async def _evening(made: City, day: Day) -> None:
         if code := await made.end(signal.SIGTERM):
             day.wrong.append(f"it ended with {code}: {made.said()[-2000:]}")
         async with reading(engine) as connection:
-            day.wrong += [str(finding) for finding in await checks.broken(connection)]
-            day.wrong += [str(finding) for finding in await checks.unseen(connection)]
+            day.wrong += await wrongs(connection)
             await _count(connection, day)
     finally:
         await engine.dispose()
@@ -128,9 +127,6 @@ async def _count(connection: AsyncConnection, day: Day) -> None:
     day.counts["set aside"] = await _number(connection, inbox, inbox.c.set_aside_at.is_not(None))
     states = await connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state))
     day.states = Counter({row[0]: row[1] for row in states})
-    for name in ("set aside", "outbox"):
-        if day.counts[name]:
-            day.wrong.append(f"{day.counts[name]} left: {name}")
 
 
 async def _number(connection: AsyncConnection, table: Table, *which: ColumnElement[bool]) -> int:
