@@ -193,6 +193,7 @@ class Application:
         if self._polls:
             self._led.append(self._go(self.intake.run()))
         self._offering = asyncio.create_task(offer_commands(self.bot, self.words))
+        self.watch.begin()
         self.heartbeat.start()
         self.leads.set()
 

@@ -53,7 +53,7 @@ def judged(server: Server, own_connections: int) -> list[Line]:
 def _described(server: Server) -> str:
     size = max(1, round(server.size_bytes / MEGABYTE))
     taken = f"{server.connected} of {server.connections} connections taken"
-    return f"PostgreSQL {server.version}, {size} MB, {taken}, {server.processes} processes of Paidan at work."
+    return f"PostgreSQL {server.version}, {size} MB, {taken}, {server.processes} of Paidan's processes at work."
 
 
 async def _pooled(settings: Settings) -> Line:

@@ -48,10 +48,14 @@ class Watch:
         self._warn = warn
         self._database = database
         self._failing = failing
-        self._began = ticks()
+        self.begin()
         self._looked: float | None = None
         self._listeners: list[tuple[int, str, str]] = []  # chat, language, zone of each owner, as last read
         self._warned: datetime | None = None
+
+    def begin(self) -> None:
+        """From now on it looks; before, somebody else did."""
+        self._began = self._ticks()
 
     async def look(self) -> None:
         """Find what is wrong and what no longer is; never raises."""

@@ -88,7 +88,7 @@ def test_the_doctor_says_a_line_for_each_thing_and_its_exit_code_is_the_worst(sh
     code, said = shell.runs("doctor", "--offline")
     lines = 6 if shell.place.is_shared else 5
     assert (code, said.splitlines()[-1]) == (0, f"{lines} ok, 0 warnings, 0 wrong")
-    assert ("0 processes of Paidan at work" in said) is shell.place.is_shared
+    assert ("0 of Paidan's processes at work" in said) is shell.place.is_shared
     shell.set_aside()
     code, said = shell.runs("doctor", "--offline")
     assert code == 1
