@@ -181,12 +181,12 @@ class Application:
             self.bot, self.engine, now=self.clock.now, kept=self._kept,
             poll_seconds=self.settings.poll_seconds, ticks=self.clock.ticks,
         )  # fmt: skip
-        watch = Watch(
+        self.watch = Watch(
             self.desk, self.clock.ticks, self.words, sender.warn,
             database=self.database, failing=lambda: self.intake.failing_seconds,
         )  # fmt: skip
         self.heartbeat = Heartbeat(
-            self.desk, self.settings.beat_seconds, ticks=self.clock.ticks, then=watch.look
+            self.desk, self.settings.beat_seconds, ticks=self.clock.ticks, then=self.watch.look
         )
 
     async def _begin_to_lead(self) -> None:
@@ -194,6 +194,7 @@ class Application:
         if self._polls:
             self._led.append(self._go(self.intake.run()))
         self._offering = asyncio.create_task(offer_commands(self.bot, self.words))
+        self.watch.begin()
         self.heartbeat.start()
         self.leads.set()
 
@@ -204,6 +205,7 @@ class Application:
         self.leads.clear()
         self.intake.stop()
         await self.heartbeat.stop(max(0.5, seconds - 0.5))
+        await self.watch.hand_over()
         await self.outflow.stop(max(0.5, seconds))
         if self._offering is not None:
             self._offering.cancel()
