@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.version import version
 from bot.whole import PRIVATE, sync, whole_or_nothing
 from storage import snapshot
+from storage.alone import InUse, alone, is_locked
 from storage.engine import reading
 from storage.migrate import sync_engine
 from storage.snapshot import Manifest, NotABackup
@@ -51,7 +53,8 @@ def restore(url: str, file: Path, *, force: bool) -> Manifest:
     """Make the database what the backup says; blocks, and needs the database for itself.
 
     An SQLite file is made beside the old one and takes its place when it is whole; PostgreSQL does all of it in one
-    transaction. Raises NotABackup, NewerBackup, and NotEmpty where `force` is missing.
+    transaction, past any PgBouncer, and while no bot works there. Raises NotABackup, NewerBackup, DoesNotFit, InUse,
+    and NotEmpty where `force` is missing.
     """
     with file.open("rb") as opened:
         snapshot.manifest_of(opened)
@@ -76,10 +79,15 @@ def _fill(url: str, opened: IO[bytes], *, force: bool) -> Manifest:
     engine = sync_engine(url)
     try:
         with engine.begin() as connection:
+            alone(connection)
             if not force and not snapshot.is_empty(connection):
                 raise NotEmpty
             snapshot.clear(connection)
             return snapshot.load(connection, opened)
+    except OperationalError as error:
+        if is_locked(error):
+            raise InUse from error
+        raise
     finally:
         engine.dispose()
 

@@ -1,10 +1,10 @@
 """The only door out, its inner side: what to say, show, strip of buttons or take away, written down with the move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, insert, literal, select
+from sqlalchemy import Select, and_, bindparam, case, cast, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import AboutOrder, Alarm, Notice, View
@@ -35,16 +35,35 @@ async def put_say(
     connection: AsyncConnection, notice: Notice, now: datetime, *,
     chat_id: int, person_id: int | None = None, thread_id: int | None = None, edit_message_id: int | None = None,
 ) -> None:  # fmt: skip
-    """One new message to a chat; `edit_message_id` names a message of ours that it should replace."""
-    where = {"lane": chat_id, "person_id": person_id, "thread_id": thread_id}
-    await _SAY.done(connection, {**where, **_said("say", notice, now, edit_message_id)})
+    """One new message to a chat; `edit_message_id` names a message of ours that it should replace.
+
+    While a reminder waits, the same one asks for nothing more.
+    """
+    values: dict[str, Any] = {
+        "lane": chat_id, "person_id": person_id, "thread_id": thread_id,
+        **_said("say", notice, now, edit_message_id),
+    }  # fmt: skip
+    if notice.is_reminder:
+        key = f"{_reminder(values)}{chat_id}"
+        await connection.execute(_once(insert_or(connection, outbox).values({**values, "merge_key": key})))
+        return
+    await _SAY.done(connection, values)
 
 
 async def put_say_to(
     connection: AsyncConnection, notice: Notice, now: datetime, *, person_id: int, edit_message_id: int | None = None
 ) -> None:
     """One new message to a person; none to somebody who cannot be reached."""
-    await _SAY_TO.done(connection, {"to": person_id, **_said("say", notice, now, edit_message_id)})
+    values = {"to": person_id, **_said("say", notice, now, edit_message_id)}
+    if notice.is_reminder:
+        await _REMIND.done(connection, {**values, "about": _reminder(values)})
+    else:
+        await _SAY_TO.done(connection, values)
+
+
+def _reminder(values: Mapping[str, Any]) -> str:
+    """What names a reminder where it waits, but for the chat."""
+    return f"{values['key']}:{values['order_id']}:"
 
 
 async def put_strip(
@@ -139,5 +158,19 @@ def _private_chat() -> Select[Any]:
     return select(people.c.telegram_id, nowhere, people.c.id, *_given(_FROM_VIEW)).where(people.c.id == bindparam("to"))
 
 
+def _reminded() -> Select[Any]:
+    key = bindparam("about", type_=outbox.c.merge_key.type) + cast(people.c.telegram_id, outbox.c.merge_key.type)
+    return (
+        select(people.c.telegram_id, people.c.id, key, *_given(_FROM_NOTICE))
+        .where(people.c.id == bindparam("to"), people.c.started, people.c.reachable)
+    )  # fmt: skip
+
+
+def _reminding(dialect: str) -> Any:
+    into = ["lane", "person_id", "merge_key", *_FROM_NOTICE]
+    return _once(insert_into(dialect, outbox).from_select(into, _reminded()))
+
+
+_REMIND = Prepared(_reminding)
 _SHOW_CARD = Prepared(lambda dialect: _showing(dialect, _card_place()))
 _SHOW_PRIVATE = Prepared(lambda dialect: _showing(dialect, _private_chat()))

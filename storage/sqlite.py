@@ -4,16 +4,14 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.util import await_only
 
-from storage.inplace import InPlaceConnection, elsewhere
+from storage.inplace import InPlaceConnection
 from storage.together import Together
 
-BUSY_TIMEOUT_SECONDS = 10
+PATIENCE_SECONDS = 0.25  # inside SQLite, where nothing can interrupt it, and everything waits
 READERS = 8  # at once; they hardly ever wait for anything, so two or three are made
 CACHE_KIBIBYTES = 8_192  # a connection's; there are two or three
 _READS = "paidan_reads"
@@ -26,7 +24,7 @@ class InPlaceEngine(AsyncEngine):
 
     def __init__(self, url: URL) -> None:
         made = create_engine(
-            url.set(drivername="sqlite+inplace"), connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True,
+            url.set(drivername="sqlite+inplace"), connect_args={"timeout": PATIENCE_SECONDS}, hide_parameters=True,
             pool_size=READERS + 1, max_overflow=1,
         )  # fmt: skip
         event.listen(made, "connect", _on_connect)
@@ -80,19 +78,6 @@ def _on_connect(dbapi_connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    raw: Any = connection.connection.dbapi_connection
-    if connection.get_execution_options().get(_READS):
-        raw.execute("BEGIN")
-        return
     # A read that upgrades to a write fails at once with "database is locked", whatever the timeout.
-    raw.execute("PRAGMA busy_timeout=0")
-    try:
-        raw.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:  # another program is writing: a copy is being made, somebody looks around
-        raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
-        try:
-            await_only(elsewhere(lambda: raw.execute("BEGIN IMMEDIATE")))
-        except sqlite3.Error:
-            raw.execute("PRAGMA busy_timeout=0")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # for the last time: SQLAlchemy tells whoever wants to know
-    raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,6 +1,7 @@
 """Turns that come at the same time share one transaction, and so one wait for the disk; each can still fail alone."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.inplace import InPlaceConnection
+from storage.trouble import is_locked
+
+BUSY_SECONDS = 10.0  # for another program to let go of SQLite's lock
+SHORTEST_NAP_SECONDS, LONGEST_NAP_SECONDS = 0.005, 0.5
 
 Connect = Callable[[], Awaitable[InPlaceConnection]]
 
@@ -44,10 +49,10 @@ class Together:
             group.connection.run("SAVEPOINT turn")
             try:
                 yield group.connection
+                group.connection.run("RELEASE turn")
             except BaseException as error:
                 await self._undo(group, error)
                 raise
-            group.connection.run("RELEASE turn")
             group.kept += 1
         await asyncio.shield(group.committed)
 
@@ -61,8 +66,9 @@ class Together:
     async def _begin(self) -> _Group:
         if self._connection is None:
             self._connection = await self._connect()
+            self._connection.run("PRAGMA busy_timeout=0")  # waiting for the lock is done here, where others go on
         try:
-            await self._connection.begin()
+            await _take_the_lock(self._connection)
         except BaseException:
             await self._drop()
             raise
@@ -106,7 +112,22 @@ class Together:
             await connection.close()
 
 
+async def _take_the_lock(connection: InPlaceConnection) -> None:
+    """SQLite's own is not ours alone while a copy is made, or somebody looks into the file by hand."""
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    nap = SHORTEST_NAP_SECONDS
+    while True:
+        try:
+            await connection.begin()
+            return
+        except OperationalError as error:
+            if not is_locked(error) or time.monotonic() > give_up_at:
+                raise
+        await asyncio.sleep(nap)
+        nap = min(2 * nap, LONGEST_NAP_SECONDS)
+
+
 def _fail(group: _Group, error: BaseException) -> None:
     """Tell all who were in it that nothing was kept."""
-    group.committed.set_exception(OperationalError("COMMIT", None, error))
+    group.committed.set_exception(OperationalError("COMMIT", None, getattr(error, "orig", None) or error))
     group.committed.exception()  # there may be nobody left to hear it

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -59,9 +59,15 @@ class Place:
         return bool(self.database_url)
 
 
+def _migrated(url: str) -> None:
+    migrate(url)
+
+
 @contextmanager
-def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
-    """A place with a migrated database, or one without any table."""
+def fresh(
+    kind: str, folder: Path, *, empty: bool = False, filled: Callable[[str], None] = _migrated
+) -> Iterator[Place]:
+    """A place with a database that was made once, by `filled`, and is copied; or one without any table."""
     if kind == "sqlite":
         if not empty:
             shutil.copyfile(_template_file(), folder / "paidan.db")
@@ -69,11 +75,44 @@ def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
         return
     name = f"paidan_{uuid.uuid4().hex[:12]}"
     server = _server()
-    _say(server, f'CREATE DATABASE "{name}"' + ("" if empty else f' TEMPLATE "{_template()}"'))
+    _say(server, f'CREATE DATABASE "{name}"' + ("" if empty else f' TEMPLATE "{_template(filled)}"'))
     try:
         yield Place(folder, server.set(database=name).render_as_string(hide_password=False))
     finally:
         _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def away(place: Place) -> Iterator[None]:
+    """PostgreSQL as it is for a database that was killed: every session ends, and none begins."""
+    name = make_url(place.url).database
+    _say(_server(), f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    end_sessions(place)
+    try:
+        yield
+    finally:
+        _say(_server(), f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def end_sessions(place: Place) -> None:
+    """End all sessions there are, as a restart of PostgreSQL does."""
+    name = make_url(place.url).database
+    _say(_server(), f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+@contextmanager
+def copied(original: Place, folder: Path) -> Iterator[Place]:
+    """A place with all that stands in another one's database, on which nobody is working."""
+    if not original.is_shared:
+        (folder / "paidan.db").write_bytes((original.folder / "paidan.db").read_bytes())
+        yield Place(folder)
+        return
+    name, source = f"paidan_{uuid.uuid4().hex[:12]}", make_url(original.database_url)
+    _say(_server(), f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"')
+    try:
+        yield Place(folder, source.set(database=name).render_as_string(hide_password=False))
+    finally:
+        _say(_server(), f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def prepare() -> None:
@@ -97,12 +136,12 @@ def _server() -> URL:
 
 
 @cache
-def _template() -> str:
-    """A migrated database to copy; each process of the tests makes its own."""
-    name = f"paidan_template_{os.getpid()}"
+def _template(fill: Callable[[str], None]) -> str:
+    """A database to copy; each process of the tests makes its own."""
+    name = f"paidan_{fill.__name__.strip('_')}_{os.getpid()}"
     _say(_server(), f'DROP DATABASE IF EXISTS "{name}"')
     _say(_server(), f'CREATE DATABASE "{name}"')
-    migrate(_server().set(database=name).render_as_string(hide_password=False))
+    fill(_server().set(database=name).render_as_string(hide_password=False))
     return name
 
 
