@@ -15,9 +15,9 @@ from bench.world import TOKEN, Telegram
 from bot.webhook import secret_of
 
 CALLS_A_CLAIM = 4  # the press answered, the card edited, the resident and the helper told
-CLAIMS = 1_000
-SHARED_CLAIMS = 600
-MOST_CARD_ROUNDS = 3  # each takes minutes, as Telegram's limits will have it, and hardly differs from the others
+CLAIMS = 600
+SHARED_CLAIMS = 300
+MOST_CARD_ROUNDS = 2  # each takes minutes, as Telegram's limits will have it, and hardly differs from the others
 CLAIMS_OF_THE_SLOW = 300  # stock PTB at 50 ms of latency makes some forty a second
 LATENCY_SECONDS = 0.05
 AT_ONCE_AFAR = 256
