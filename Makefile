@@ -4,37 +4,43 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 ARGS ?=
+WORKERS ?= auto
 
 # $(call step,name,command): run it, and when it fails say which step that was.
 step = @printf '── %s\n' '$(1)'; $(2) || { code=$$?; printf '✗ make %s: %s failed\n' '$@' '$(1)' >&2; exit $$code; }
 
-# $(call install,what,pip arguments): quiet, unless it fails.
+# $(call install,what,pip arguments,directory of another python): quiet, unless it fails.
 install = @printf '── installing %s\n' '$(1)'; \
-	$(BIN)/python -m pip install --disable-pip-version-check --no-input $(2) >$@.log 2>&1 \
+	$(or $(3),$(BIN))/python -m pip install --disable-pip-version-check --no-input $(2) >$@.log 2>&1 \
 	|| { cat $@.log >&2; printf '✗ installing %s failed\n' '$(1)' >&2; exit 1; }
 
-.PHONY: demo test lint lock clean help
+.PHONY: demo test lint bench lock clean help
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.ready ## start the sandbox and the bot in it; prints the address of the page
 	@exec $(BIN)/paidan demo $(ARGS)
 
-test: lint ## linters, types, import laws and all tests; ARGS="-k claim" picks tests
-	$(call step,tests,$(BIN)/python -m pytest $(ARGS))
+test: lint ## linters, types, import laws and all tests; ARGS="-k claim" picks tests, WORKERS=0 runs them one by one
+	$(call step,tests,$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS))
 
 lint: $(VENV)/.ready-test ## linters, types and import laws only
 	$(call step,ruff,$(BIN)/ruff check --quiet .)
 	$(call step,types,$(BIN)/mypy --no-error-summary)
 	$(call step,import laws,$(BIN)/lint-imports --no-logo >$(VENV)/imports.log || { cat $(VENV)/imports.log; false; })
 
+bench: $(VENV)/.ready-test $(BENCH)/.ready ## how fast, beside bots that keep nothing; takes half an hour; ARGS="--only claims"
+	@exec $(BIN)/python -m bench $(ARGS)
+
 lock: $(VENV)/.ready-test ## pin what pyproject.toml asks for anew: make lock ARGS=--upgrade
 	$(call step,requirements.txt,$(call pin,requirements.txt))
 	$(call step,requirements-test.txt,$(call pin,requirements-test.txt,--extra test --constraint requirements.txt))
+	$(call step,requirements-bench.txt,$(call pin,requirements-bench.txt,--extra bench))
 
 clean: ## remove the virtual environment and what tools left behind
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find bot handlers storage rules sandbox tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## this list
@@ -56,4 +62,10 @@ $(VENV)/.ready: requirements.txt pyproject.toml $(VENV)/.made
 
 $(VENV)/.ready-test: requirements-test.txt $(VENV)/.ready
 	$(call install,what its tests need,--require-hashes -r requirements-test.txt)
+	@touch $@
+
+# The others are measured on packages of their own: one of them cannot live with the newest of ours.
+$(BENCH)/.ready: requirements-bench.txt $(VENV)/.made
+	@$(PYTHON) -m venv $(BENCH)
+	$(call install,what the others need,--require-hashes -r requirements-bench.txt,$(BENCH)/bin)
 	@touch $@

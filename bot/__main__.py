@@ -31,22 +31,22 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot on Telegram, with PAIDAN_TOKEN and the other settings of .env.example."""
     settings = settings_or_refuse()
-    from bot import logs
+    from bot import logs, loop
 
     logs.begin(settings.log, settings.log_format)
     with refusing(settings), suppress(KeyboardInterrupt):
-        asyncio.run(_run(settings))
+        loop.run(_run(settings))
 
 
 @cli.command()
 def serve() -> None:
     """Run the bot behind a webhook: one process, or on PostgreSQL several."""
     settings = settings_or_refuse()
-    from bot import logs
+    from bot import logs, loop
 
     logs.begin(settings.log, settings.log_format)
     with refusing(settings), suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings))
+        loop.run(_serve(settings))
 
 
 @cli.command(name="migrate")
@@ -67,7 +67,7 @@ def demo(
     language: Annotated[str, typer.Option(help="en or zh_CN; without it, the language of your system.")] = "",
 ) -> None:
     """Try Paidan in a browser: the bot against a Telegram that runs on this machine."""
-    from bot import logs
+    from bot import logs, loop
     from bot.demo import LANGUAGES, PortTaken, own_language
 
     if language not in ("", *LANGUAGES):
@@ -75,7 +75,7 @@ def demo(
     logs.begin("warning")
     try:
         with suppress(KeyboardInterrupt):
-            asyncio.run(_play(port, language or own_language()))
+            loop.run(_play(port, language or own_language()))
     except ValidationError as error:
         refuse(explain(error))
     except PortTaken:
@@ -133,6 +133,7 @@ async def _serve(settings: Settings) -> None:
 
 async def _stay(application: "Application") -> None:
     """Until it fails or is told to end; whoever leads also offers the ownership, while nobody has it."""
+    from bot.loop import settle_down
 
     async def offer() -> None:
         await application.leads.wait()
@@ -141,6 +142,7 @@ async def _stay(application: "Application") -> None:
             typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
             logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
 
+    settle_down()
     offering = asyncio.create_task(offer())
     failing = asyncio.create_task(application.failed())
     try:

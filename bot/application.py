@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
+from bot.aiorequest import AioRequest
 from bot.clock import Clock, Heartbeat
 from bot.compose import Gone, Letter, compose
 from bot.config import Settings
@@ -290,16 +290,16 @@ async def _finish(loops: list[asyncio.Task[None]]) -> None:
 def make_bot(settings: Settings) -> PollingBot:
     """The library's bot, with a connection of its own for the long poll."""
     # No proxy of the environment leads back to this machine.
-    near = {"trust_env": False} if urlsplit(settings.api_url).hostname in LOOPBACK else {}
+    trust_env = urlsplit(settings.api_url).hostname not in LOOPBACK
     return PollingBot(
         settings.token.get_secret_value(),
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=HTTPXRequest(
-            connection_pool_size=settings.workers + settings.senders + 4, pool_timeout=ANSWER_SECONDS,
-            read_timeout=ANSWER_SECONDS, write_timeout=ANSWER_SECONDS, connect_timeout=5.0, httpx_kwargs=near,
+        request=AioRequest(
+            settings.workers + settings.senders + 4, pool_timeout=ANSWER_SECONDS, read_timeout=ANSWER_SECONDS,
+            write_timeout=ANSWER_SECONDS, trust_env=trust_env,
         ),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=ANSWER_SECONDS, httpx_kwargs=near),
+        get_updates_request=AioRequest(1, read_timeout=ANSWER_SECONDS, trust_env=trust_env),
     )  # fmt: skip
 
 

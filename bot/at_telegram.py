@@ -76,7 +76,7 @@ async def _hindered(bot: Bot, api_url: str) -> Line | None:
     try:
         await bot.initialize()
     except TelegramError as error:
-        await bot.request.shutdown()  # a bot that never was initialized leaves its connections open
+        await bot.shutdown()
         if isinstance(error, InvalidToken):
             return wrong("token", f"{api_url} does not accept it.", "Get a new one from @BotFather, into .env.")
         return wrong("telegram", f"Not reached: {type(error).__name__}.", "Look at the network and at PAIDAN_API_URL.")

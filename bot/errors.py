@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.aiorequest import LineDied, NeverLeft
+
 
 class Failure(StrEnum):
     """Why a call did not do what it should."""
@@ -39,8 +41,6 @@ _WORDS: tuple[tuple[Failure, tuple[str, ...]], ...] = (
         ),
     ),
 )  # fmt: skip
-# What the HTTP client raises before anything has left this machine.
-_NEVER_LEFT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
 
 
 def failure_of(error: TelegramError) -> Failure:
@@ -82,10 +82,9 @@ def one_line(error: BaseException) -> str:
 
 
 def _network_failure(error: NetworkError) -> Failure:
-    cause = type(error.__cause__).__name__
-    if cause in _NEVER_LEFT:
+    if isinstance(error.__cause__, NeverLeft):
         return Failure.NOT_REACHED
-    if isinstance(error, TimedOut) or error.message.startswith("httpx."):
+    if isinstance(error.__cause__, LineDied) or isinstance(error, TimedOut):
         return Failure.PERHAPS_DONE  # it left, and then the line went dead
     return Failure.NOT_REACHED
 

@@ -16,7 +16,10 @@ Form = Literal["text", "json"]
 ROOMS = ("bot", "handlers", "storage")
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # They log whole URLs, and the token is part of them, or whole answers, and people are part of those.
-CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", "aiosqlite", "sqlalchemy", "uvicorn")
+CHATTY = (
+    "httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", "aiohttp", "aiosqlite", "sqlalchemy",
+    "uvicorn",
+)  # fmt: skip
 
 _Exception = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

@@ -42,9 +42,10 @@ def migrate(url: str) -> tuple[str | None, str]:
             before = MigrationContext.configure(connection).get_current_revision()
             if before is not None and before not in {script.revision for script in scripts.walk_revisions()}:
                 raise NewerDatabase(before)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+            if before != head:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                connection.commit()
     finally:
         engine.dispose()
     return before, head

@@ -3,6 +3,7 @@
 PAIDAN_TEST_POSTGRES names a server to use instead, as a URL whose user may create databases.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -68,6 +69,8 @@ def fresh(
 ) -> Iterator[Place]:
     """A place with a database that was made once, by `filled`, and is copied; or one without any table."""
     if kind == "sqlite":
+        if not empty:
+            shutil.copyfile(_template_file(), folder / "paidan.db")
         yield Place(folder)
         return
     name = f"paidan_{uuid.uuid4().hex[:12]}"
@@ -107,6 +110,14 @@ def _template(fill: Callable[[str], None]) -> str:
     _say(_server(), f'CREATE DATABASE "{name}"')
     fill(_server().set(database=name).render_as_string(hide_password=False))
     return name
+
+
+@cache
+def _template_file() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="paidan-template-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    migrate(f"sqlite:///{home / 'paidan.db'}")
+    return home / "paidan.db"
 
 
 def _say(server: URL, words: str) -> None:

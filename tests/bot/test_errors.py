@@ -2,7 +2,6 @@
 
 import logging
 
-import httpx
 import pytest
 from telegram.error import (
     BadRequest,
@@ -17,6 +16,7 @@ from telegram.error import (
 )
 
 from bot import logs
+from bot.aiorequest import LineDied, NeverLeft
 from bot.errors import Failure, failure_of, place_of, seconds_of
 from tests.house_of_paidan import TOKEN
 
@@ -57,16 +57,16 @@ def test_a_bad_request_is_told_by_its_words(words: str, failure: Failure) -> Non
         (Forbidden("Forbidden: bot was blocked by the user"), Failure.CHAT_LOST),
         (ChatMigrated(-100), Failure.CHAT_MOVED),
         (RetryAfter(3), Failure.SLOW_DOWN),
-        (caused(NetworkError("httpx.ConnectError: "), httpx.ConnectError("")), Failure.NOT_REACHED),
-        (caused(TimedOut(), httpx.ConnectTimeout("")), Failure.NOT_REACHED),
-        (caused(TimedOut(), httpx.PoolTimeout("")), Failure.NOT_REACHED),
+        (caused(NetworkError("aiohttp.ClientConnectorError"), NeverLeft("ClientConnectorError")), Failure.NOT_REACHED),
+        (caused(TimedOut(), NeverLeft("ConnectionTimeoutError")), Failure.NOT_REACHED),
+        (caused(TimedOut(), NeverLeft("PoolTimeout")), Failure.NOT_REACHED),
         (NetworkError("Bad Gateway"), Failure.NOT_REACHED),
         (NetworkError("Internal Server Error (500)"), Failure.NOT_REACHED),
         (InvalidToken("Unauthorized"), Failure.NOT_REACHED),
         (Conflict("Conflict"), Failure.NOT_REACHED),
-        (caused(TimedOut(), httpx.ReadTimeout("")), Failure.PERHAPS_DONE),
-        (caused(NetworkError("httpx.ReadError: "), httpx.ReadError("")), Failure.PERHAPS_DONE),
-        (caused(NetworkError("httpx.RemoteProtocolError: "), httpx.RemoteProtocolError("")), Failure.PERHAPS_DONE),
+        (caused(TimedOut(), LineDied("SocketTimeoutError")), Failure.PERHAPS_DONE),
+        (caused(NetworkError("aiohttp.ClientOSError"), LineDied("ClientOSError")), Failure.PERHAPS_DONE),
+        (caused(NetworkError("aiohttp.ClientPayloadError"), LineDied("ClientPayloadError")), Failure.PERHAPS_DONE),
         (TelegramError("Invalid server response"), Failure.PERHAPS_DONE),
     ],
 )

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.hand import NARROW, WIDE, Screen, View, open_screen
 from tests.browser.town import Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.asyncio(loop_scope="session")]
 
 GROUP = "Green team · Eastgate"
 FAINT = Path(__file__).with_name("readable.js").read_text(encoding="utf-8")

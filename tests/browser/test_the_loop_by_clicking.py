@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.browser.hand import Screen, View
 from tests.browser.town import Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.asyncio(loop_scope="session")]
 
 WISH = '<b>Two</b> windows & *the* door <img src=x onerror="document.title=1">'
 ADDRESS = "Eastgate Road 5, building 7, door 302"

@@ -9,13 +9,14 @@ import pytest
 
 from tests.house.tree import ROOMS, read, sources
 
-LOCKS = ("requirements.txt", "requirements-test.txt")
+EXTRAS = {"requirements.txt": "", "requirements-test.txt": "test", "requirements-bench.txt": "bench"}
+LOCKS = tuple(EXTRAS)
 
 
-def asked(*, tests: bool) -> set[str]:
+def asked(extra: str = "") -> set[str]:
     """The names of the direct dependencies, in the normal form of an index."""
     project = tomllib.loads(read("pyproject.toml"))["project"]
-    wanted = project["dependencies"] + (project["optional-dependencies"]["test"] if tests else [])
+    wanted = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
     return {normal(re.split(r"[\[<>=~! ]", line)[0]) for line in wanted}
 
 
@@ -37,18 +38,24 @@ def test_everything_imported_is_asked_for() -> None:
         for source in sources(*ROOMS)
         for line, name in source.imports()
         if (top := name.split(".")[0]) not in inside
-        and not asked(tests=False) & {normal(package) for package in known.get(top, [])}
+        and not asked() & {normal(package) for package in known.get(top, [])}
     ]
     assert not missing
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_everything_asked_for_is_pinned(lock: str) -> None:
-    assert asked(tests="test" in lock) <= set(pinned(lock))
+    assert asked(EXTRAS[lock]) <= set(pinned(lock))
 
 
 def test_tests_run_on_the_versions_that_the_house_runs_on() -> None:
     assert pinned("requirements.txt").items() <= pinned("requirements-test.txt").items()
+
+
+def test_others_are_measured_on_the_same_versions_as_the_house() -> None:
+    ours, theirs = pinned("requirements.txt"), pinned("requirements-bench.txt")
+    for package in ("python-telegram-bot", "httpx", "httpcore", "anyio", "aiohttp"):
+        assert ours[package] == theirs[package]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -1,4 +1,4 @@
-"""A fresh database for each test of storage, as the first migration makes it."""
+"""A fresh database for each test of storage, as the migrations make it."""
 
 from collections.abc import AsyncIterator
 
@@ -6,15 +6,12 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import open_engine, writing
-from storage.migrate import migrate
 from tests.databases import Place
 
 
 @pytest.fixture
 async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
     """An engine on an empty, migrated database."""
-    if not place.is_shared:
-        migrate(place.url)
     opened = open_engine(place.url)
     yield opened
     await opened.dispose()

@@ -1,0 +1,1 @@
+"""Benchmarks: how fast Paidan is beside bots that keep nothing. `make bench`; no part of the tests."""
