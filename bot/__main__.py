@@ -21,6 +21,8 @@ from bot.version import version
 if TYPE_CHECKING:
     from bot.application import Application
 
+OWNER_AGAIN_SECONDS = 5.0
+
 cli = typer.Typer(
     name="paidan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Paidan: neighbours order help, volunteers claim it in their group, credits are recorded.",
@@ -109,7 +111,7 @@ def main() -> None:
 async def _run(settings: Settings) -> None:
     from bot.application import running
 
-    _end_on_sigterm()
+    _end_when_told()
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
             typer.echo(f"Paidan runs as https://t.me/{application.username}")
@@ -120,7 +122,7 @@ async def _serve(settings: Settings) -> None:
     from bot.health import routes
     from bot.serve import PortTaken, serving
 
-    _end_on_sigterm()
+    _end_when_told()
     with suppress(asyncio.CancelledError):
         try:
             async with serving(settings, pages=routes) as served:
@@ -137,7 +139,7 @@ async def _stay(application: "Application") -> None:
 
     async def offer() -> None:
         await application.leads.wait()
-        link = await application.owner_link()
+        link = await _owner_link(application)
         if link is not None:
             typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
             logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
@@ -155,21 +157,45 @@ async def _stay(application: "Application") -> None:
         failing.cancel()
 
 
+async def _owner_link(application: "Application") -> str | None:
+    """The database may be in trouble just now, which is no reason to end."""
+    from storage.trouble import is_trouble
+
+    while True:
+        try:
+            return await application.owner_link()
+        except Exception as error:
+            if not is_trouble(error):
+                raise
+            await asyncio.sleep(OWNER_AGAIN_SECONDS)
+
+
 async def _play(port: int, language: str) -> None:
     from bot.demo import play
 
-    _end_on_sigterm()
+    _end_when_told()
     with suppress(asyncio.CancelledError):
         await play(port, language, _say_where)
 
 
-def _end_on_sigterm() -> None:
-    """SIGTERM, as service managers send it, ends the present task as Ctrl-C does."""
-    task = asyncio.current_task()
+def _end_when_told() -> None:
+    """SIGTERM, as service managers send it, and Ctrl-C end the present task: in good order, however often they come.
+
+    The second one would otherwise strike in the middle of the stop.
+    """
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
     if task is None:
         raise AssertionError("a coroutine runs in a task")
-    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    told = False
+
+    def end(*_: object) -> None:
+        nonlocal told
+        if not told and not loop.is_closed():
+            told = True
+            loop.call_soon_threadsafe(task.cancel)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
 
 
 def _say_where(url: str) -> None:

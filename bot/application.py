@@ -41,6 +41,7 @@ from storage.inbox import Arrived
 from storage.migrate import migrate
 from storage.outgoing import Outgoing
 from storage.races import write
+from storage.trouble import is_locked
 from storage.waking import Waking
 
 INBOX, OUTBOX = "inbox", "outbox"  # what processes wake each other for
@@ -287,7 +288,7 @@ async def _finish(loops: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*late, return_exceptions=True)
 
 
-def make_bot(settings: Settings) -> PollingBot:
+def make_bot(settings: Settings, answer_seconds: float = ANSWER_SECONDS) -> PollingBot:
     """The library's bot, with a connection of its own for the long poll."""
     # No proxy of the environment leads back to this machine.
     trust_env = urlsplit(settings.api_url).hostname not in LOOPBACK
@@ -296,10 +297,10 @@ def make_bot(settings: Settings) -> PollingBot:
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=AioRequest(
-            settings.workers + settings.senders + 4, pool_timeout=ANSWER_SECONDS, read_timeout=ANSWER_SECONDS,
-            write_timeout=ANSWER_SECONDS, trust_env=trust_env,
+            settings.workers + settings.senders + 4, pool_timeout=answer_seconds, read_timeout=answer_seconds,
+            write_timeout=answer_seconds, trust_env=trust_env,
         ),
-        get_updates_request=AioRequest(1, read_timeout=ANSWER_SECONDS, trust_env=trust_env),
+        get_updates_request=AioRequest(1, read_timeout=answer_seconds, trust_env=trust_env),
     )  # fmt: skip
 
 
@@ -325,16 +326,18 @@ def rates_of(settings: Settings) -> Rates:
 
 
 async def _bring_up_to_date(settings: Settings) -> None:
-    """The tables as they should be; a PostgreSQL that is not there yet is waited for, as one that goes away is."""
+    """The tables as they should be; a database that is away, or locked, is waited for, as it is later on."""
     seconds = FIRST_PAUSE_SECONDS
     while True:
         try:
             await asyncio.to_thread(migrate, settings.direct_database)
             return
         except OperationalError as error:
-            if not settings.is_shared or any(words in str(error.orig) for words in NO_USE_TO_WAIT):
+            hopeless = any(words in str(error.orig) for words in NO_USE_TO_WAIT)
+            if hopeless or not (settings.is_shared or is_locked(error)):
                 raise
-            log.warning("PostgreSQL cannot be reached, trying again in %.0f s", seconds)
+            what = "PostgreSQL cannot be reached" if settings.is_shared else "another program has locked the database"
+            log.warning("%s, trying again in %.0f s", what, seconds)
             await asyncio.sleep(seconds)
             seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
 

@@ -15,7 +15,8 @@ from bot.cards import Page
 from bot.words import Words
 from handlers.presses import Press
 from rules.alarms import Kind
-from rules.notices import Button, View, ours
+from rules.life import ALIVE, ClaimState, State
+from rules.notices import AreYouDone, AskConfirm, Button, NoGroupYet, OverdueClaim, View, ours
 from storage import alarms, backlog, communities, dispatch, drafts, people, setup
 from storage.people import Person
 from storage.views import ClaimView, FileView, OrderView, view
@@ -154,6 +155,8 @@ def _shown(job: _Job) -> Letter | Gone:
 def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     claim = _own_claim(job, order)
     key = job.row.key
+    if key in _STILL and not _STILL[key](order, claim):
+        return Gone("nobody has to do it any more")
     own = job.row.person_id == order.resident_id
     if key == "order_status" and not own:
         if claim is None or not cards.is_given_up(order, claim):
@@ -163,6 +166,18 @@ def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     credits = int(job.row.fields.get("credits", 0))
     rows = () if key == "order_lapsed" and not own else keyboards.buttons_for(order, claim, key, credits)
     return job.letter(Page(text, rows))
+
+
+def _is_silent(claim: ClaimView | None) -> bool:
+    return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
+
+
+_STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what each reminder is about
+    AskConfirm.key(): lambda order, _: order.state is State.FINISHED,
+    AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
+    OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
+    NoGroupYet.key(): lambda order, _: order.state in ALIVE and order.chat_id is None,
+}
 
 
 def _own_claim(job: _Job, order: OrderView) -> ClaimView | None:

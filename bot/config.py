@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     webhook_connections: int = Field(40, ge=1, le=100, description="How many updates Telegram may deliver at once.")
     listen_host: str = Field("127.0.0.1", description="The address of this machine at which paidan serve listens.")
     listen_port: int = Field(8080, ge=0, le=65535, description="The port at which paidan serve listens.")
-    stop_seconds: float = Field(8.0, gt=0, le=60, description="How long running work may take to finish at the end.")
+    stop_seconds: float = Field(6.0, gt=0, le=60, description="How long running work may take to finish at the end.")
 
     @field_validator("token")
     @classmethod

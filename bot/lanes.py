@@ -81,6 +81,10 @@ class Lanes(Generic[R]):
         """Whether no more lanes can be begun at this moment."""
         return len(self._busy) >= self._at_once
 
+    def wake_in(self, seconds: float) -> None:
+        """There may be something to do after so many seconds."""
+        asyncio.get_running_loop().call_later(seconds, self._awake.set)
+
     def wake(self) -> None:
         """There may be something to do."""
         self._rung += 1
@@ -151,4 +155,4 @@ class Lanes(Generic[R]):
 
     def _rest(self, lane: int, seconds: float) -> None:
         self._resting[lane] = time.monotonic() + seconds
-        asyncio.get_running_loop().call_later(seconds, self._awake.set)
+        self.wake_in(seconds)

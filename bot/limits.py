@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 MOST_CHATS = 10_000  # more are forgotten when they have had nothing for a minute
 MINUTE = 60.0
+SOON_SECONDS = 0.05  # until one of the calls under way may have landed
 LONG_AGO = float("-inf")
 
 
@@ -30,12 +31,17 @@ class _Chat:
 
 
 class Limits:
-    """Knows when the next message to a chat may go; the sender asks before and notes after each call."""
+    """Knows when the next message to a chat may go; the sender asks, and notes when each call leaves and has landed.
+
+    Telegram counts a call when it arrives, which is somewhere between the two. So it is counted as under way, and its
+    second and its minute begin when it has landed: however slow the line, no more arrive than may.
+    """
 
     def __init__(self, rates: Rates) -> None:
         self._rates = rates
         self._chats: dict[int, _Chat] = {}
         self._second: deque[float] = deque()
+        self._under_way = 0
         self._paused_until = LONG_AGO
 
     @property
@@ -51,16 +57,30 @@ class Limits:
             ready = max(ready, self._group_ready(chat, now))
         return max(0.0, ready - now)
 
+    def overall_seconds(self, now: float) -> float:
+        """How long every chat has to wait; 0 when some may be written to."""
+        return max(0.0, max(self._paused_until, self._all_ready(now)) - now)
+
     def note(self, chat_id: int, now: float) -> None:
         """One call that counts is about to go to this chat."""
         chat = self._chats.setdefault(chat_id, _Chat(now))
         chat.level, chat.at = self._level(chat, now) + 1, now
-        if self._rates.per_second_overall:
-            self._second.append(now)
+        self._under_way += 1
         if chat_id < 0 and self._rates.per_group_minute:
             chat.minute.append(now)
         if len(self._chats) > MOST_CHATS:
             self._forget_quiet(now)
+
+    def landed(self, chat_id: int, now: float) -> None:
+        """The call that was noted last for this chat has arrived by now, or never will."""
+        self._under_way -= 1
+        if self._rates.per_second_overall:
+            self._second.append(now)
+        chat = self._chats.get(chat_id)
+        if chat is not None:
+            chat.at = max(chat.at, now)
+            if chat.minute:
+                chat.minute[-1] = now
 
     def pause(self, chat_id: int, seconds: float, now: float) -> None:
         """Telegram asked for patience: with this chat, and with all when another one is pausing already.
@@ -85,7 +105,11 @@ class Limits:
         return _window_ready(chat.minute, self._rates.per_group_minute, MINUTE, now)
 
     def _all_ready(self, now: float) -> float:
-        return _window_ready(self._second, self._rates.per_second_overall, 1.0, now)
+        most = self._rates.per_second_overall
+        if not most:
+            return LONG_AGO
+        free = most - self._under_way
+        return _window_ready(self._second, free, 1.0, now) if free > 0 else now + SOON_SECONDS
 
     def _forget_quiet(self, now: float) -> None:
         quiet = [

@@ -3,24 +3,26 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import InlineKeyboardMarkup
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.compose import Gone, Letter
+from bot.debts import Debts
 from bot.errors import Failure, failure_of, place_of, seconds_of
 from bot.lanes import Lanes
 from bot.limits import Limits
 from bot.sender import Parcel, Sender, SendFailed
-from storage import lost, outgoing, posts
+from storage import lost, outbox, outgoing, posts
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.outgoing import Outgoing
 from storage.posts import Post
 from storage.races import write
+from storage.trouble import is_trouble
 
 NOT_SURE_SECONDS = 1.0  # whether another process sends by now
 ONCE_MORE_SECONDS = 5.0  # after a call that may have taken effect
@@ -55,23 +57,44 @@ class Outflow:
         self._lanes: Lanes[Outgoing] = Lanes(self._fetch, self._take, at_once=at_once, moved=moved)
         self._tries: dict[int, int] = {}  # by row, since the line was last down
         self._probe: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._debts = Debts(self._go_on)
         self.bell = self._lanes.wake
-        self.rouse = self._lanes.rouse
         self.run = self._lanes.run
 
     @property
     def busy(self) -> bool:
         """Whether a message is on its way, or waits for the line."""
-        return self._lanes.busy or self._probe is not None
+        return self._lanes.busy or self._held_up
+
+    def must_wait(self, chat_id: int) -> bool:
+        """Whether Telegram's limits keep this chat waiting, or all of them."""
+        return self._limits.wait_seconds(chat_id, self._ticks()) > 0
+
+    def rouse(self) -> None:
+        """The clock has moved: look again at whatever was waiting."""
+        self._hurry.set()
+        self._debts.hurry()
+        self._lanes.rouse()
 
     async def stop(self, seconds: float) -> None:
         """Begin nothing more; what is on its way has so many seconds."""
         if self._probe is not None:
             self._probe.cancel()
         await self._lanes.stop(seconds)
+        self._debts.stop()
+
+    @property
+    def _held_up(self) -> bool:
+        return self._probe is not None or self._debts.open
 
     async def _fetch(self, except_lanes: Collection[int], limit: int) -> list[Outgoing]:
-        if self._probe is not None:
+        if self._held_up:
+            return []
+        # Asked here as well, so that a rush does not look at every chat to find that none may be written to.
+        wait = self._limits.overall_seconds(self._ticks())
+        if wait > 0:
+            self._lanes.wake_in(wait)
             return []
         async with reading(self._desk.engine) as connection:
             return await outgoing.waiting(connection, except_lanes, limit)
@@ -82,16 +105,20 @@ class Outflow:
         wait = max(wait, self._limits.wait_seconds(row.lane, self._ticks()))
         if wait > 0:
             return wait
-        if not self._may_send():
+        if self._held_up or not self._may_send():
             return NOT_SURE_SECONDS
         if row.kind == "strip":
             return await self._strip(row)
         try:
             parcel = await self._pack(row)
-        except OperationalError:
-            raise
         except Exception as error:
+            if is_trouble(error):
+                raise
             return await self._cannot_be_rendered(row, error)
+        # Asked once more: while it was rendered others were sent, and from here to the call nobody else gets a word in.
+        wait = self._limits.wait_seconds(row.lane, self._ticks())
+        if wait > 0 and parcel.letter is not None:
+            return wait
         try:
             sent = await self._sender.deliver(parcel, lambda: self._is_wanted(row))
         except SendFailed as failed:
@@ -101,15 +128,15 @@ class Outflow:
             return await self._failed(row, error, repeatable=True)
         self._tries.pop(row.id, None)
         await self._note(parcel, sent)
-        if parcel.question is not None and sent is not None and sent != parcel.question:
-            await self._sender.strip(row.lane, parcel.question)
+        if parcel.question is not None:
+            self.bell()  # its buttons are to go
         return 0
 
     async def _strip(self, row: Outgoing) -> float:
         """Whether it works or not, it is not tried again: old buttons are refused in words."""
         if row.edit_message_id is not None:
             await self._sender.strip(row.lane, row.edit_message_id)
-        await write(self._desk.engine, lambda connection: outgoing.sent(connection, row))
+        await self._keep(row, lambda connection: outgoing.sent(connection, row))
         self._count("stripped")
         return 0
 
@@ -132,23 +159,32 @@ class Outflow:
             return row.subject is not None and await posts.is_wanted(connection, row.subject)
 
     async def _note(self, parcel: Parcel, message_id: int | None) -> None:
-        await write(self._desk.engine, lambda connection: _keep_what_was_sent(connection, parcel, message_id))
         self._count("sent" if parcel.letter is not None else "gone")
+        await self._keep(parcel.row, lambda connection: _keep_what_was_sent(connection, parcel, message_id))
+
+    async def _keep(self, row: Outgoing, work: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+        """Write down what a call has brought about; until that is possible, nothing is sent."""
+        await self._debts.keep(row.id, lambda: write(self._desk.engine, work))
+
+    async def _follow(self, row: Outgoing, work: Callable[[Turn], Awaitable[None]]) -> float:
+        """The same, with whatever else follows from it."""
+        await self._debts.keep(row.id, lambda: self._desk.run(work))
+        return 0
 
     async def _failed(self, row: Outgoing, error: TelegramError, *, repeatable: bool) -> float:
         """What an error means for the row; the seconds its chat has to rest."""
         failure = failure_of(error)
+        if failure is Failure.TOPIC_GONE and row.thread_id is None and row.person_id is None:
+            failure = Failure.CHAT_LOST  # the general topic is closed, and there is no other place in the group
         self._count(failure.replace(" ", "_"))
         if isinstance(error, RetryAfter):
             return await self._slow_down(row, seconds_of(error))
         if isinstance(error, ChatMigrated):
             moved = error.new_chat_id
-            await self._desk.run(lambda turn: lost.group_moved(turn, row.lane, moved))
-            return 0
+            return await self._follow(row, lambda turn: lost.group_moved(turn, row.lane, moved))
         if failure is Failure.TOPIC_GONE and row.thread_id is not None:
             topic = row.thread_id
-            await self._desk.run(lambda turn: lost.topic_lost(turn, row.lane, topic))
-            return 0
+            return await self._follow(row, lambda turn: lost.topic_lost(turn, row.lane, topic))
         if failure is Failure.NOT_REACHED or (failure is Failure.PERHAPS_DONE and repeatable):
             return await self._try_again(row, error, failure)
         if failure is Failure.PERHAPS_DONE and not row.attempts:
@@ -180,13 +216,13 @@ class Outflow:
 
     async def _put_off(self, row: Outgoing, seconds: float, *, tried: bool) -> float:
         until = self._desk.now() + timedelta(seconds=seconds)
-        await write(self._desk.engine, lambda connection: outgoing.put_off(connection, row, until, tried=tried))
+        await self._keep(row, lambda connection: outgoing.put_off(connection, row, until, tried=tried))
         return seconds
 
     async def _end(self, row: Outgoing, failure: Failure, words: str) -> None:
         log.warning("row=%d key=%s is dead: %s", row.id, row.key, failure)
         self._tries.pop(row.id, None)
-        await self._desk.run(lambda turn: _bury(turn, row, failure, f"{failure}: {words}"))
+        await self._follow(row, lambda turn: _bury(turn, row, failure, f"{failure}: {words}"))
 
     def _one_more_try(self, row: Outgoing) -> int:
         if len(self._tries) > MOST_TROUBLED_ROWS:
@@ -205,11 +241,18 @@ class Outflow:
         try:
             while not await self._sender.line_is_up():
                 self._tries.clear()  # it was the line, not the rows
-                await asyncio.sleep(seconds)
+                self._hurry.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(seconds):
+                        await self._hurry.wait()
                 seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
         finally:
             self._probe = None
-        self.rouse()
+        log.info("Telegram answers")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._lanes.rouse()
         self._moved()
 
 
@@ -228,6 +271,11 @@ async def _keep_what_was_sent(connection: AsyncConnection, parcel: Parcel, messa
         # A reply keyboard is no part of its message: there will be nothing to strip.
         stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
         await outgoing.question_stands(connection, row.draft_id, stands)
+        if parcel.question is not None and row.person_id is not None:
+            # A row, so that whatever happens now, the buttons of the answered question go; due since it was answered.
+            await outbox.put_strip(
+                connection, row.created_at, chat_id=row.lane, person_id=row.person_id, message_id=parcel.question
+            )
 
 
 async def _bury(turn: Turn, row: Outgoing, failure: Failure, why: str) -> None:

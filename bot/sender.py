@@ -1,16 +1,17 @@
 """The only door out: how one parcel is sent, edited or taken back, and nothing else talks to a chat."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.compose import Letter
-from bot.errors import Failure, failure_of
+from bot.errors import Failure, failure_of, seconds_of
 from bot.limits import Limits
 from rules.notices import View
 from storage.outgoing import Outgoing
@@ -80,18 +81,20 @@ class Sender:
 
     async def strip(self, chat_id: int, message_id: int) -> None:
         """Take the buttons from an old message; if it fails, whoever presses one is told that it is old."""
-        self._count(chat_id)
         try:
-            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+            with self._counted(chat_id):
+                await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
         except TelegramError as error:
             log.debug("an old message keeps its buttons: %s", failure_of(error))
+            if isinstance(error, RetryAfter):
+                self._limits.pause(chat_id, seconds_of(error), self._ticks())
 
     async def warn(self, chat_id: int, text: str) -> None:
         """Straight to an owner, while the database cannot keep what is to be said."""
-        self._count(chat_id)
-        await self._bot.send_message(
-            chat_id, text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-        )  # fmt: skip
+        with self._counted(chat_id):
+            await self._bot.send_message(
+                chat_id, text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+            )  # fmt: skip
 
     async def line_is_up(self) -> bool:
         """Whether Telegram answers a question that changes nothing."""
@@ -102,9 +105,9 @@ class Sender:
         return True
 
     async def _send(self, row: Outgoing, letter: Letter) -> int:
-        self._count(row.lane)
         try:
-            return (await self._call(row, letter)).message_id
+            with self._counted(row.lane):
+                return (await self._call(row, letter)).message_id
         except TelegramError as error:
             raise SendFailed(error) from error
 
@@ -128,33 +131,38 @@ class Sender:
 
     async def _edit(self, chat_id: int, message_id: int, letter: Letter) -> bool:
         """Whether the message says it now; False when there is none that could."""
-        self._count(chat_id)
         try:
-            await self._bot.edit_message_text(
-                letter.text, chat_id=chat_id, message_id=message_id, parse_mode=ParseMode.HTML,
-                reply_markup=letter.keyboard if isinstance(letter.keyboard, InlineKeyboardMarkup) else None,
-                link_preview_options=NO_PREVIEW,
-            )  # fmt: skip
+            with self._counted(chat_id):
+                await self._bot.edit_message_text(
+                    letter.text, chat_id=chat_id, message_id=message_id, parse_mode=ParseMode.HTML,
+                    reply_markup=letter.keyboard if isinstance(letter.keyboard, InlineKeyboardMarkup) else None,
+                    link_preview_options=NO_PREVIEW,
+                )  # fmt: skip
         except TelegramError as error:
             failure = failure_of(error)
-            if failure is not Failure.MESSAGE_GONE and failure is not Failure.NOT_MODIFIED:
+            if failure not in (Failure.MESSAGE_GONE, Failure.TOPIC_GONE, Failure.NOT_MODIFIED):
                 raise
             return failure is Failure.NOT_MODIFIED
         return True
 
     async def _delete(self, chat_id: int, message_id: int) -> bool:
         """Whether it is gone now; after 48 hours Telegram keeps a message for good."""
-        self._count(chat_id)
         try:
-            await self._bot.delete_message(chat_id, message_id)
+            with self._counted(chat_id):
+                await self._bot.delete_message(chat_id, message_id)
         except TelegramError as error:
             if failure_of(error) not in (Failure.MESSAGE_GONE, Failure.REFUSED, Failure.CHAT_LOST):
                 raise
             return False
         return True
 
-    def _count(self, chat_id: int) -> None:
+    @contextmanager
+    def _counted(self, chat_id: int) -> Iterator[None]:
         self._limits.note(chat_id, self._ticks())
+        try:
+            yield
+        finally:
+            self._limits.landed(chat_id, self._ticks())
 
 
 def _can_edit(letter: Letter) -> bool:

@@ -7,9 +7,6 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
-
 from bot.errors import place_of
 from bot.lanes import Lanes
 from bot.logs import Fields
@@ -21,6 +18,7 @@ from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.inbox import Waiting
 from storage.races import write
+from storage.trouble import is_trouble
 
 MOST_ATTEMPTS = 5
 RETRY_SECONDS = (1, 2, 4, 8)  # the lane waits meanwhile, so that a person's words stay in order
@@ -94,11 +92,10 @@ class Workers:
         except inbox.AlreadyDone:
             self._note(waiting, began, "again")
             return ELSEWHERE_SECONDS  # whatever comes next in the lane may not be taken from this old list
-        except (OperationalError, NoConnectionFree) as error:
-            # The database is locked, full, busy or away: not the fault of this update, so it costs no attempt.
-            log.error(Fields("database", id=waiting.update_id, why=place_of(error)))
-            return DATABASE_SECONDS
         except Exception as error:
+            if is_trouble(error):  # not the fault of this update, so it costs no attempt
+                log.error(Fields("database", id=waiting.update_id, why=place_of(error)))
+                return DATABASE_SECONDS
             self._note(waiting, began, "failed", attempt=waiting.attempts + 1, why=place_of(error))
             return await self._failed(waiting, place_of(error))
         else:

@@ -14,6 +14,9 @@ from typing import ClassVar
 class Notice:
     """Something to say; the class name in snake case names its template."""
 
+    is_reminder: ClassVar[bool] = False
+    """Asks for something: said once however often it was asked for before it could be sent, and not if it is over."""
+
     @classmethod
     def key(cls) -> str:
         """The template's name."""
@@ -63,6 +66,8 @@ class HelperHandedBack(AboutOrder):
 
 class AskConfirm(AboutOrder):
     """All who came have finished. Buttons: confirm, something is wrong."""
+
+    is_reminder = True
 
 
 class ConfirmedByClock(AboutOrder):
@@ -164,6 +169,8 @@ class ThanksPassedOn(AboutOrder):
 class AreYouDone(AboutOrder):
     """A day has passed since the agreed time or the check-in. Buttons as on the private card."""
 
+    is_reminder = True
+
 
 # --- to the coordinators -----------------------------------------------------------------------------------------
 
@@ -182,9 +189,13 @@ class NobodyCame(AboutOrder):
 class OverdueClaim(AboutOrder):
     """Claimed, and a day after the agreed time still not finished."""
 
+    is_reminder = True
+
 
 class NoGroupYet(AboutOrder):
     """An order is open and no group is bound to show it."""
+
+    is_reminder = True
 
 
 @dataclass(frozen=True)

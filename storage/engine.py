@@ -32,15 +32,20 @@ its level and time-outs, goes with its BEGIN. The exceptions hold a session, and
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-BUSY_TIMEOUT_SECONDS = 10
+from storage.trouble import is_locked
+
+BUSY_SECONDS = 10.0  # for another program to let go of SQLite's lock
+BUSY_NAP_SECONDS = 1.0  # of these inside SQLite, where nothing can interrupt it: a stop has to be prompt
 POOL = {"pool_size": 8, "max_overflow": 24}  # a connection is a thread: most are kept, few are made in a rush
 CONNECTIONS = 12  # to PostgreSQL, a process; there more only wait for each other
 CONNECT_SECONDS = 5
@@ -82,8 +87,8 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
     Where several processes write, it can lose a race: `storage.races.write` starts it again.
     """
-    async with _turn(engine), engine.begin() as connection:
-        yield connection
+    async with _turn(engine), AsyncExitStack() as stack:
+        yield await _begin_writing(engine, stack)
 
 
 @asynccontextmanager
@@ -100,11 +105,22 @@ async def hold(connection: AsyncConnection, what: str, number: int = 0) -> None:
 
 
 def _open_sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True, **POOL)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_NAP_SECONDS}, hide_parameters=True, **POOL)
     event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
     event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
     # There is one writer at a time: waiting here is fair and free, in SQLite it is neither.
     return engine.execution_options(**{_TURNSTILE: asyncio.Lock()})
+
+
+async def _begin_writing(engine: AsyncEngine, stack: AsyncExitStack) -> AsyncConnection:
+    """Begin, when SQLite's lock is free; it is not ours alone while somebody looks into the file by hand."""
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return await stack.enter_async_context(engine.begin())
+        except OperationalError as error:
+            if not is_locked(error) or time.monotonic() > give_up_at:
+                raise
 
 
 def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:

@@ -16,12 +16,19 @@ async def put_say(
     connection: AsyncConnection, notice: Notice, now: datetime, *,
     chat_id: int, person_id: int | None = None, thread_id: int | None = None, edit_message_id: int | None = None,
 ) -> None:  # fmt: skip
-    """One new message to a chat; `edit_message_id` names a message of ours that it should replace."""
-    values = {
+    """One new message to a chat; `edit_message_id` names a message of ours that it should replace.
+
+    While a reminder waits, the same one asks for nothing more.
+    """
+    values: dict[str, Any] = {
         "lane": chat_id, "person_id": person_id, "thread_id": thread_id, "kind": "say", "key": notice.key(),
         "fields": notice.fields(), "order_id": notice.order_id if isinstance(notice, AboutOrder) else None,
         "edit_message_id": edit_message_id, "not_before": now, "created_at": now,
     }  # fmt: skip
+    if notice.is_reminder:
+        about = values["order_id"]
+        await _put_once(connection, {**values, "merge_key": f"{notice.key()}:{about}:{chat_id}"}, {"lane": chat_id})
+        return
     await connection.execute(insert(outbox).values(values))
 
 

@@ -9,11 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import writing
+from storage.trouble import LOST
 
 MOST_TRIES = 6
 FIRST_PAUSE_SECONDS = 0.005  # doubled each time; the last one is about a sixth of a second
-# serialization failure, deadlock, and a unique key that somebody else has just taken
-LOST = frozenset({"40001", "40P01", "23505"})
 
 T = TypeVar("T")
 

@@ -82,6 +82,39 @@ def fresh(
         _say(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def away(place: Place) -> Iterator[None]:
+    """PostgreSQL as it is for a database that was killed: every session ends, and none begins."""
+    name = make_url(place.url).database
+    _say(_server(), f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    end_sessions(place)
+    try:
+        yield
+    finally:
+        _say(_server(), f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def end_sessions(place: Place) -> None:
+    """End all sessions there are, as a restart of PostgreSQL does."""
+    name = make_url(place.url).database
+    _say(_server(), f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+@contextmanager
+def copied(original: Place, folder: Path) -> Iterator[Place]:
+    """A place with all that stands in another one's database, on which nobody is working."""
+    if not original.is_shared:
+        (folder / "paidan.db").write_bytes((original.folder / "paidan.db").read_bytes())
+        yield Place(folder)
+        return
+    name, source = f"paidan_{uuid.uuid4().hex[:12]}", make_url(original.database_url)
+    _say(_server(), f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"')
+    try:
+        yield Place(folder, source.set(database=name).render_as_string(hide_password=False))
+    finally:
+        _say(_server(), f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def prepare() -> None:
     """Before the first test, in the process that all others come from: where the server is going to live."""
     if GIVEN not in os.environ:

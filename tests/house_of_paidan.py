@@ -15,8 +15,9 @@ from bot.config import Settings
 from bot.serve import serving
 from sandbox.server import Sandbox
 from sandbox.world import Options
-from storage import checks
+from storage import checks, outgoing
 from storage.engine import reading
+from storage.outgoing import Outgoing
 from tests.databases import Place
 from tests.people import MONDAY
 from tests.play import Play
@@ -61,6 +62,22 @@ class House:
                     return
                 await self.app.moves.beyond(moves)
 
+    async def passes(self, seconds: float) -> bool:
+        """Let some time pass and wait until all is sent that Telegram's limits allow; whether anything is left."""
+        self.clock.put_forward(timedelta(seconds=seconds))
+        self.app.rouse()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                moves = self.app.moves.count
+                async with reading(self.app.engine) as connection:
+                    left = await outgoing.waiting(connection, (), 10_000)
+                if not (self.app.outflow.busy or any(self._may_go(row) for row in left)):
+                    return bool(left)
+                await self.app.moves.beyond(moves)
+
+    def _may_go(self, row: Outgoing) -> bool:
+        return row.not_before <= self.clock.now() and not self.app.outflow.must_wait(row.lane)
+
     async def later(self, **length: float) -> None:
         """Let time pass, the clock do what is due, and everybody hear of it: `later(hours=3)`."""
         self.clock.put_forward(timedelta(**length))
@@ -92,11 +109,17 @@ def settings_for(place: Place, api_url: str) -> Settings:
 
 
 @asynccontextmanager
-async def open_house(place: Place, *, start: datetime = MONDAY) -> AsyncIterator[House]:
-    """Everything set going, and stopped at the end; Telegram is asked for updates, or delivers them to a webhook."""
+async def open_house(
+    place: Place, *, start: datetime = MONDAY, strict: bool = False, **changed: object
+) -> AsyncIterator[House]:
+    """Everything set going, and stopped at the end; Telegram is asked for updates, or delivers them to a webhook.
+
+    `strict` is a Telegram that refuses what is too fast for it; `changed` are settings.
+    """
     clock = MovableClock(start)
-    async with Sandbox(clock=clock.now, options=Options(token=TOKEN)) as box, Play(box.url) as play:
-        settings = settings_for(place, box.url)
+    options = Options(token=TOKEN, rate_limits=strict)
+    async with Sandbox(clock=clock.now, options=options) as box, Play(box.url) as play:
+        settings = settings_for(place, box.url).model_copy(update=changed)
         async with _by_webhook(settings, clock) if place.webhook else running(settings, clock) as app:
             await app.leads.wait()
             yield House(box, app, play, clock)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.application import make_bot
+from bot.application import ANSWER_SECONDS, make_bot
 from bot.compose import Gone, Letter
 from bot.intake import Intake, PollingBot
 from bot.lanes import Moves
@@ -110,14 +110,16 @@ class Rig:
 
 
 @asynccontextmanager
-async def open_rig(place: Place, options: Options | None = None) -> AsyncIterator[Rig]:
+async def open_rig(
+    place: Place, options: Options | None = None, *, answer_seconds: float = ANSWER_SECONDS
+) -> AsyncIterator[Rig]:
     """A sandbox and a bot that knows it, with a migrated file and nothing running yet."""
     clock = MovableClock()
     async with Sandbox(clock=clock.now, options=options or Options(token=TOKEN)) as box, Play(box.url) as play:
         settings = settings_for(place, box.url)
         migrate(settings.database)
         engine = open_engine(settings.database)
-        bot = make_bot(settings)
+        bot = make_bot(settings, answer_seconds)
         await bot.initialize()
         rig = Rig(box, play, bot, engine, clock)
         try:

@@ -1,0 +1,23 @@
+"""Whether the database is in trouble, rather than what was asked of it: away, locked, full, unreadable, or too busy."""
+
+import sqlite3
+
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+# serialization failure, deadlock, and a unique key that somebody else has just taken: a lost race, no trouble
+LOST = frozenset({"40001", "40P01", "23505"})
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the same may well go through when the database is well again, and nothing else before."""
+    if isinstance(error, OperationalError | InterfaceError | NoConnectionFree):
+        return getattr(getattr(error, "orig", None), "sqlstate", None) not in LOST
+    # SQLite's word for a file that is damaged, or is none of its own.
+    return type(error) is DatabaseError
+
+
+def is_locked(error: OperationalError) -> bool:
+    """Whether another program has SQLite's lock, as a tool with which somebody looks into the file by hand."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
