@@ -2,6 +2,8 @@
 
 
 
+import pytest
+
 from bot.workers import MOST_ATTEMPTS
 from storage.engine import reading, writing
 from storage.schema import inbox as table
@@ -26,6 +28,7 @@ async def attempts(house: House) -> dict[int, tuple[int, bool]]:
         return {row.update_id: (row.attempts, row.done_at is not None) for row in rows}
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # three processes are dear
 async def test_from_the_first_attempt_to_the_last_command(place: Place) -> None:
     async with open_house(place) as house:
         olga, anna = await owner(house), await arrives(house, "Anna")
