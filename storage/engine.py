@@ -35,6 +35,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, func, select
@@ -42,6 +43,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.same_file import SameFile
 from storage.trouble import is_locked
 
 BUSY_SECONDS = 10.0  # for another program to let go of SQLite's lock
@@ -108,6 +110,9 @@ def _open_sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"timeout": BUSY_NAP_SECONDS}, hide_parameters=True, **POOL)
     event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
     event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
+    file = make_url(url).database
+    if file and file != ":memory:":
+        SameFile(Path(file)).guard(engine)
     # There is one writer at a time: waiting here is fair and free, in SQLite it is neither.
     return engine.execution_options(**{_TURNSTILE: asyncio.Lock()})
 
