@@ -36,8 +36,11 @@ def run() -> None:
     from bot import logs, loop
 
     logs.begin(settings.log, settings.log_format)
-    with refusing(settings), suppress(KeyboardInterrupt):
-        loop.run(_run(settings))
+    try:
+        with refusing(settings), suppress(KeyboardInterrupt):
+            loop.run(_run(settings))
+    finally:
+        logs.let_go_of_streams()
 
 
 @cli.command()
@@ -47,8 +50,11 @@ def serve() -> None:
     from bot import logs, loop
 
     logs.begin(settings.log, settings.log_format)
-    with refusing(settings), suppress(KeyboardInterrupt):
-        loop.run(_serve(settings))
+    try:
+        with refusing(settings), suppress(KeyboardInterrupt):
+            loop.run(_serve(settings))
+    finally:
+        logs.let_go_of_streams()
 
 
 @cli.command(name="migrate")
@@ -114,7 +120,7 @@ async def _run(settings: Settings) -> None:
     _end_when_told()
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
-            typer.echo(f"Paidan runs as https://t.me/{application.username}")
+            _tell(f"Paidan runs as https://t.me/{application.username}")
             await _stay(application)
 
 
@@ -126,8 +132,8 @@ async def _serve(settings: Settings) -> None:
     with suppress(asyncio.CancelledError):
         try:
             async with serving(settings, pages=routes) as served:
-                typer.echo(f"Paidan runs as https://t.me/{served.application.username}")
-                typer.echo(f"It takes updates at {served.address}")
+                _tell(f"Paidan runs as https://t.me/{served.application.username}")
+                _tell(f"It takes updates at {served.address}")
                 await _stay(served.application)
         except PortTaken as error:
             refuse(f"PAIDAN_LISTEN_PORT: nothing can listen at {error}.")
@@ -141,7 +147,7 @@ async def _stay(application: "Application") -> None:
         await application.leads.wait()
         link = await _owner_link(application)
         if link is not None:
-            typer.echo(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
+            _tell(f"Nobody owns this installation yet. Whoever opens this link first does: {link}")
             logging.getLogger("bot").info("nobody owns this installation yet: %s", link)
 
     settle_down()
@@ -155,6 +161,16 @@ async def _stay(application: "Application") -> None:
     finally:
         offering.cancel()
         failing.cancel()
+
+
+def _tell(line: str) -> None:
+    """To whoever reads it; a bot must not end because its words find no room on a disk, or a pipe no reader."""
+    from bot.logs import let_go_of_streams
+
+    try:
+        typer.echo(line)
+    except OSError:
+        let_go_of_streams()
 
 
 async def _owner_link(application: "Application") -> str | None:

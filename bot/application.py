@@ -41,6 +41,7 @@ from storage.inbox import Arrived
 from storage.migrate import migrate
 from storage.outgoing import Outgoing
 from storage.races import write
+from storage.same_file import SameFile
 from storage.trouble import is_locked
 from storage.waking import Waking
 
@@ -59,6 +60,10 @@ log = logging.getLogger(__name__)
 
 class TokenRefused(Exception):
     """The Bot API server does not know the token."""
+
+
+class FileGone(Exception):
+    """The database's file was replaced or removed under the running bot."""
 
 
 class Application:
@@ -82,6 +87,8 @@ class Application:
         self.leading = Leading(settings.direct_database, self._begin_to_lead, self._end_leading)
         self.waking = Waking(engine, settings.direct_database, self._heard, {INBOX, OUTBOX})
         self._polls = polls
+        file = settings.database_file
+        self._file = SameFile(file) if file is not None else None
         self._prepare_to_lead()
         self.workers = Workers(
             self.desk, Dispatch(self.desk, house_of(words, bot.username), bot).handle,
@@ -186,8 +193,14 @@ class Application:
             database=self.database, failing=lambda: self.intake.failing_seconds,
         )  # fmt: skip
         self.heartbeat = Heartbeat(
-            self.desk, self.settings.beat_seconds, ticks=self.clock.ticks, then=self.watch.look
+            self.desk, self.settings.beat_seconds, ticks=self.clock.ticks, then=self._look_around,
+            jumped=self.rouse,
         )
+
+    async def _look_around(self) -> None:
+        if self._file is not None and self._file.is_gone and not self._broken.done():
+            self._broken.set_exception(FileGone(str(self.settings.database_file)))
+        await self.watch.look()
 
     async def _begin_to_lead(self) -> None:
         self._led = [self._go(self.outflow.run())]

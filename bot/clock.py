@@ -1,24 +1,25 @@
-"""Time: what the hour is, and the one heartbeat that does what is due."""
+"""Time: what the hour is, and the one heartbeat that does what is due, however the hour is corrected."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import place_of
 from rules.deadlines import due
-from storage import leftovers, orders
+from storage import leftovers, orders, set_back
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.races import write
+from storage.trouble import is_trouble
 
 ORDERS_A_LOOK = 50
 LOOKS_A_BEAT = 20
 PUT_OFF = timedelta(minutes=10)  # an order that cannot be moved must not keep the others waiting
 TIDY_EVERY = timedelta(hours=1)
+JUMP_SECONDS = 15.0  # corrections below that wait out by themselves
 
 log = logging.getLogger(__name__)
 
@@ -36,38 +37,43 @@ class Clock:
 
 
 class Heartbeat:
-    """Looks for what is due every few seconds; all of it is rows, so nothing is lost when the program is not there."""
+    """Looks for what is due every few seconds; all of it is rows, so nothing is lost when the program is not there.
+
+    It beats by a clock that never jumps, and notices when the other one does: `jumped` is called then.
+    """
 
     def __init__(
         self, desk: Desk, beat_seconds: float, *,
         ticks: Callable[[], float] = time.monotonic, then: Callable[[], Awaitable[None]] | None = None,
+        jumped: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self._desk = desk
+        self._beat_seconds = beat_seconds
         self._ticks = ticks
         self._then = then
+        self._jumped = jumped
+        self._ahead = self._hour_ahead()
         self._beaten = ticks()
         self._beating = asyncio.Lock()
         self._tidied_at: datetime | None = None
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._scheduler.add_job(
-            self._beat_and_go_on, "interval", seconds=beat_seconds, next_run_time=datetime.now(UTC),
-            coalesce=True, max_instances=1, misfire_grace_time=None,
-        )  # fmt: skip
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Beat at once, and from then on."""
         self._beaten = self._ticks()  # it may have stood by for long
-        self._scheduler.start()
+        self._loop = asyncio.create_task(self._run())
 
     async def stop(self, seconds: float) -> None:
         """Beat no more; what a beat has begun may take so many seconds."""
-        self._scheduler.pause()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._beating.acquire()
-        except TimeoutError:
+        self._stopping.set()
+        if self._loop is None:
+            return
+        _, late = await asyncio.wait([self._loop], timeout=seconds)
+        if late:
             log.warning("stopped in the middle of a beat; what it left comes with the next start")
-        self._scheduler.shutdown(wait=False)
+            self._loop.cancel()
+            await asyncio.wait([self._loop])
 
     @property
     def age_seconds(self) -> float:
@@ -78,6 +84,7 @@ class Heartbeat:
         """Do all that is due now, and then look after the house; how many orders were moved."""
         async with self._beating:
             try:
+                await self._look_at_the_clock()
                 moved = await self._move_all()
                 await self._tidy()
                 self._beaten = self._ticks()
@@ -85,6 +92,27 @@ class Heartbeat:
             finally:
                 if self._then is not None:
                     await self._then()
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            await self._beat_and_go_on()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._beat_seconds):
+                    await self._stopping.wait()
+
+    async def _look_at_the_clock(self) -> None:
+        ahead = self._hour_ahead()
+        jump = ahead - self._ahead
+        if abs(jump) >= JUMP_SECONDS:
+            log.warning("the clock was set %s by %.0f seconds", "back" if jump < 0 else "forward", abs(jump))
+            if jump < 0:
+                await write(self._desk.engine, lambda connection: set_back.let_go(connection, self._desk.now()))
+            self._jumped()
+        self._ahead = ahead
+
+    def _hour_ahead(self) -> float:
+        """By how much the hour is ahead of the ticks: always the same, unless somebody sets the clock."""
+        return self._desk.now().timestamp() - self._ticks()
 
     async def _move_all(self) -> int:
         moved = 0
@@ -107,6 +135,8 @@ class Heartbeat:
         try:
             return await self._desk.run(lambda turn: _move_due(turn, order_id))
         except Exception as error:
+            if is_trouble(error):  # not the fault of this order
+                raise
             log.error("order=%d cannot be moved, put off: %s", order_id, place_of(error))
             now = self._desk.now()
             await write(

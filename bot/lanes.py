@@ -17,6 +17,7 @@ FETCHED_ROWS = 100
 ROWS_A_LANE = 4  # that is free: reading what nobody has time for costs those who have none
 SLOW_POLL_SECONDS = 5.0  # behind the wakes: another process may have written
 STUMBLE_SECONDS = 5.0
+LONGEST_REST_SECONDS = 60.0  # then its row is read again: somebody may have set the clock, or the row free
 CLOCK_GRAIN_SECONDS = 0.001  # a timer may go off a trace too early
 
 log = logging.getLogger(__name__)
@@ -161,5 +162,6 @@ class Lanes(Generic[R]):
             self._moved()
 
     def _rest(self, lane: int, seconds: float) -> None:
+        seconds = min(seconds, LONGEST_REST_SECONDS)
         self._resting[lane] = time.monotonic() + seconds
         self.wake_in(seconds)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ ROOMS = ("bot", "handlers", "storage")
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # They log whole URLs, and the token is part of them, or whole answers, and people are part of those.
 CHATTY = (
-    "httpx", "httpcore", "telegram", "apscheduler", "alembic", "asyncio", "aiohttp", "sqlalchemy",
+    "httpx", "httpcore", "telegram", "alembic", "asyncio", "aiohttp", "sqlalchemy",
     "uvicorn",
 )  # fmt: skip
 
@@ -74,6 +75,16 @@ def begin(level: str, form: Form = "text") -> None:
         logging.getLogger(room).setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.raiseExceptions = False  # a line that finds no room on the disk is lost, and nothing else
+
+
+def let_go_of_streams() -> None:
+    """Forget what could not be written to standard output and error: tried again at the end, it would spoil it."""
+    for name in ("stdout", "stderr"):
+        try:
+            getattr(sys, name).flush()
+        except (OSError, ValueError):
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 # for the rest of the process
 
 
 def pseudonyms(secret: str) -> Callable[[int], str]:

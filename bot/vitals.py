@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ExceptionContext, event
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 CALM_SECONDS = 120.0  # so long without an error, and it is over
@@ -34,7 +34,8 @@ class DatabaseTrouble:
 
     def _on_error(self, context: ExceptionContext) -> None:
         error = context.sqlalchemy_exception
-        if not isinstance(error, TROUBLE) or _state(error.orig) in COLLISIONS:
+        is_damaged = type(error) is DatabaseError  # SQLite's file is no database any more, or a broken one
+        if not (isinstance(error, TROUBLE) or is_damaged) or _state(getattr(error, "orig", None)) in COLLISIONS:
             return
         now = self._ticks()
         if self._first is None or now - self._last > CALM_SECONDS:

@@ -17,8 +17,10 @@ class InUse(Exception):
     """Another process works on this database."""
 
 
-def alone(connection: Connection) -> None:
+def alone(connection: Connection, wait_seconds: float = LOCK_SECONDS) -> None:
     """From here to the end of the transaction nobody else begins to work on the database; raises InUse.
+
+    Whoever reads in a table that is to be replaced is waited for so long.
 
     A process that is cut off from PostgreSQL holds no lock. It does no harm: its transactions wait or fail, and an
     update that it still has in mind is not found any more.
@@ -29,7 +31,7 @@ def alone(connection: Connection) -> None:
     if not connection.execute(ours).scalar_one():
         raise InUse
     try:
-        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{round(wait_seconds * 1000)}ms'"))
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(MIGRATES, 0))))
     except OperationalError as error:
         if is_locked(error):

@@ -116,6 +116,10 @@ def load(connection: Connection, file: IO[bytes]) -> Manifest:
         raise NotABackup(str(error)) from error
     _skip_numbers(connection, tables, manifest.numbers)
     bring_to(connection)
+    if connection.dialect.name != "sqlite":
+        # Else PostgreSQL knows nothing of the new tables until it comes round to them, and plans for empty ones.
+        for table in _reflected(connection):
+            connection.execute(text(f'ANALYZE "{table.name}"'))
     return manifest
 
 

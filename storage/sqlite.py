@@ -4,11 +4,13 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.inplace import InPlaceConnection
+from storage.same_file import SameFile
 from storage.together import Together
 
 PATIENCE_SECONDS = 0.25  # inside SQLite, where nothing can interrupt it, and everything waits
@@ -30,6 +32,8 @@ class InPlaceEngine(AsyncEngine):
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
         super().__init__(made)
+        if url.database and url.database != ":memory:":
+            SameFile(Path(url.database)).guard(self)
         self._places = asyncio.Semaphore(READERS)
         self._readers: list[AsyncConnection] = []
         self.together = Together(lambda: self.connect().start())

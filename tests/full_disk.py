@@ -2,7 +2,7 @@
 
 import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 SMALLEST_BYTES = 4096  # less than what SQLite writes for the smallest commit
 
@@ -15,4 +15,5 @@ def full_disk(process_id: int = 0) -> Iterator[None]:
     try:
         yield
     finally:
-        resource.prlimit(process_id, resource.RLIMIT_FSIZE, before)
+        with suppress(ProcessLookupError):  # it has ended meanwhile
+            resource.prlimit(process_id, resource.RLIMIT_FSIZE, before)

@@ -39,6 +39,10 @@ class MovableClock(Clock):
     def ticks(self) -> float:
         return super().ticks() + self._skipped_seconds
 
+    def set(self, by: timedelta) -> None:
+        """Somebody corrects the hour; no time passes."""
+        self._ahead += by
+
     def put_forward(self, length: timedelta) -> None:
         self._ahead += length
         self._skipped_seconds += length.total_seconds()
@@ -110,15 +114,17 @@ def settings_for(place: Place, api_url: str) -> Settings:
 
 @asynccontextmanager
 async def open_house(
-    place: Place, *, start: datetime = MONDAY, strict: bool = False, **changed: object
-) -> AsyncIterator[House]:
+    place: Place, *, start: datetime = MONDAY, strict: bool = False, telegrams: MovableClock | None = None,
+    **changed: object,
+) -> AsyncIterator[House]:  # fmt: skip
     """Everything set going, and stopped at the end; Telegram is asked for updates, or delivers them to a webhook.
 
-    `strict` is a Telegram that refuses what is too fast for it; `changed` are settings.
+    `strict` is a Telegram that refuses what is too fast for it; `telegrams` its clock, the bot's own where none is
+    given; `changed` are settings.
     """
     clock = MovableClock(start)
     options = Options(token=TOKEN, rate_limits=strict)
-    async with Sandbox(clock=clock.now, options=options) as box, Play(box.url) as play:
+    async with Sandbox(clock=(telegrams or clock).now, options=options) as box, Play(box.url) as play:
         settings = settings_for(place, box.url).model_copy(update=changed)
         async with _by_webhook(settings, clock) if place.webhook else running(settings, clock) as app:
             await app.leads.wait()

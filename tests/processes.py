@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.house_of_paidan import PATIENCE_SECONDS, TOKEN
 
@@ -36,7 +37,7 @@ class Process:
             self.process.send_signal(how)
         async with asyncio.timeout(PATIENCE_SECONDS):
             rest, _ = await self.process.communicate()
-        self.said += rest.decode()
+        self.said += (rest or b"").decode()
         assert self.process.returncode is not None
         return self.process.returncode
 
@@ -45,12 +46,19 @@ class Process:
 @asynccontextmanager
 async def paidan(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Process]:
     """The command in a directory of its own, with these settings and no others."""
+    async with speaking(asyncio.subprocess.PIPE, folder, *arguments, **settings) as process:
+        yield process
+
+
+@asynccontextmanager
+async def speaking(to: int | IO[str], folder: Path, /, *arguments: str, **settings: str) -> AsyncIterator[Process]:
+    """The same, with another place for its words."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAIDAN_")}
     environment |= {"PAIDAN_TOKEN": TOKEN, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     environment |= {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *arguments, cwd=folder, env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        stdout=to, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     try:
         yield Process(process)

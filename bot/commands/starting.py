@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.config import Settings, explain
 
 REFUSED = 2  # exit code: started wrongly, and starting again would not help
+AGAIN = 1  # exit code: it may well go better with a new start
 
 
 def settings_or_refuse() -> Settings:
@@ -27,7 +28,7 @@ def refusing(settings: Settings) -> Iterator[None]:
     from sqlalchemy.exc import DatabaseError
     from telegram.error import TelegramError
 
-    from bot.application import TokenRefused
+    from bot.application import FileGone, TokenRefused
     from bot.errors import one_line
     from bot.health import AddressTaken
     from bot.lock import Taken
@@ -46,6 +47,9 @@ def refusing(settings: Settings) -> Iterator[None]:
         refuse(f"Another process is working with {error}; only one may at a time. Several need PostgreSQL.")
     except TelegramError as error:
         refuse(f"Telegram does not do it: {error.message}.")
+    except FileGone as error:
+        typer.echo(f"{error} was replaced or removed under the running bot: it needs a new start.", err=True)
+        raise typer.Exit(AGAIN) from None
     except NewerDatabase as error:
         refuse(f"The database was made by a later version of Paidan ({error}); install that one.")
     except ModuleNotFoundError as error:

@@ -17,21 +17,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.backup import NotEmpty, NotOurs, back_up, restore
 from storage import checks, snapshot
-from storage.alone import InUse, alone
-from storage.direct import Seat
 from storage.engine import open_engine, reading, writing
 from storage.migrate import migrate, sync_engine
 from storage.revisions import bring_to, head
-from storage.schema import drafts, metadata, orders, outbox
+from storage.schema import drafts, orders, outbox
 from storage.snapshot import SKIPPED_NUMBERS, DoesNotFit, NewerBackup, NotABackup
 from tests import databases
 from tests.databases import KINDS, ON_SQLITE, Place
 from tests.lived_in import lived_in
 from tests.people import MONDAY
+from tests.rows import Rows, backed_up, rows_at, rows_of
 from tests.storage.village import found
 from tests.town import open_town
 
-Rows = dict[str, list[dict[str, Any]]]
 TO_SQLITE = pytest.mark.parametrize("there", ["sqlite"], indirect=True)
 
 
@@ -56,25 +54,6 @@ def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         yield place
 
 
-async def rows_at(place: Place) -> Rows:
-    opened = open_engine(place.url, 2)
-    try:
-        return await rows_of(opened)
-    finally:
-        await opened.dispose()
-
-
-async def rows_of(engine: AsyncEngine) -> Rows:
-    """Every row of every table."""
-    async with reading(engine) as connection:
-        return {
-            table.name: [
-                dict(row) for row in (await connection.execute(select(table).order_by(*table.primary_key))).mappings()
-            ]
-            for table in metadata.sorted_tables
-        }
-
-
 async def restored(there: Place, file: Path, *, force: bool = False) -> tuple[Rows, list[checks.Finding]]:
     """What stands in a new database after a restore, and what is broken in it."""
     await asyncio.to_thread(restore, there.url, file, force=force)
@@ -97,14 +76,8 @@ async def test_every_row_comes_back_as_it_was_on_the_same_database_and_on_the_ot
     assert after == before
     assert broken == []
     assert made.rows == sum(map(len, before.values()))
-    await back_up_again(there, tmp_path / "again.zip")
+    await backed_up(there, tmp_path / "again.zip")
     assert tables_in(tmp_path / "again.zip") == tables_in(tmp_path / "backup.zip"), "to the letter"
-
-
-async def back_up_again(place: Place, file: Path) -> None:
-    engine = open_engine(place.url, 2)
-    await back_up(engine, file)
-    await engine.dispose()
 
 
 def tables_in(file: Path) -> dict[str, bytes]:
@@ -143,7 +116,7 @@ async def by_another_process(url: str, file: Path) -> None:
 async def test_backups_of_a_bot_at_work_are_all_sound(kind: str, tmp_path: Path, there: Place) -> None:
     with databases.fresh(kind, tmp_path) as lively:
         async with open_town(lively) as town:
-            working = asyncio.create_task(town.finished(town.boris, town.chen))
+            working = asyncio.create_task(town.finished(town.boris))
             made: list[Path] = []
             while not working.done() or not made:
                 made.append(tmp_path / f"{len(made)}.zip")
@@ -358,61 +331,6 @@ async def next_draft(place: Place) -> int:
         made = (await connection.execute(insert(drafts).values(DRAFT).returning(drafts.c.id))).scalar_one()
     await engine.dispose()
     return int(made)
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Iterator[Place]:
-    """The town on PostgreSQL."""
-    with lived_in("postgresql", tmp_path) as town:
-        yield town
-
-
-async def test_nothing_is_replaced_while_any_process_works_on_it_leading_or_not(shared: Place, tmp_path: Path) -> None:
-    await back_up_again(shared, tmp_path / "backup.zip")
-    leader, standby = Seat(shared.url), Seat(shared.url)
-    assert await leader.take()
-    assert not await standby.take()
-    for each in (leader, standby):
-        with pytest.raises(InUse):
-            await restored(shared, tmp_path / "backup.zip", force=True)
-        await each.leave()
-    _, broken = await restored(shared, tmp_path / "backup.zip", force=True)
-    assert broken == []
-
-
-async def test_whoever_reads_in_it_for_long_is_not_waited_for_endlessly(
-    shared: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await back_up_again(shared, tmp_path / "backup.zip")
-    before = await rows_at(shared)
-    monkeypatch.setattr("storage.alone.LOCK_SECONDS", 0.1)
-    engine = open_engine(shared.url, 2)
-    async with reading(engine) as connection:
-        await connection.execute(select(1).select_from(orders))
-        with pytest.raises(InUse):
-            await restored(shared, tmp_path / "backup.zip", force=True)
-    await engine.dispose()
-    assert await rows_at(shared) == before
-
-
-async def test_a_process_that_starts_meanwhile_waits_and_finds_all_of_it(shared: Place, tmp_path: Path) -> None:
-    """It migrates first, and later it asks for the seat: both wait for whoever has the database for himself."""
-    await back_up_again(shared, tmp_path / "backup.zip")
-    before, seat = await rows_at(shared), Seat(shared.url)
-
-    engine = sync_engine(shared.url)
-    with engine.begin() as connection, (tmp_path / "backup.zip").open("rb") as file:
-        alone(connection)
-        snapshot.clear(connection)
-        migrating = asyncio.create_task(asyncio.to_thread(migrate, shared.url))
-        assert not await seat.take()
-        snapshot.load(connection, file)
-        assert not migrating.done()
-    engine.dispose()
-    assert await migrating == (head(), head())
-    assert await seat.take()
-    await seat.leave()
-    assert await rows_at(shared) == before
 
 
 def rewritten(file: Path, other: Path, *, manifest: dict[str, Any] | None = None, table: Any = None) -> None:

@@ -49,6 +49,18 @@ class Machine:
         self._doors[id(made)] = stack
         return made
 
+    async def first(self) -> Serving:
+        """The process that leads, when it has looked at everything once."""
+        made = await self.start()
+        await self.leads(made)
+        return made
+
+    async def leads(self, served: Serving) -> None:
+        """Wait until it leads, and for the beat with which it begins: none comes by itself after that."""
+        await served.application.leads.wait()
+        for _ in range(2):  # they take turns, so it has its own at the latest between these two
+            await served.application.heartbeat.beat()
+
     async def stop(self, served: Serving) -> None:
         await self._doors.pop(id(served)).aclose()
 
@@ -111,11 +123,9 @@ async def test_the_pages_stand_beside_the_door_of_one_process(machine: Machine) 
 
 
 async def test_who_stands_by_is_as_ready_as_who_leads(machine: Machine) -> None:
-    leader = await machine.start()
-    await leader.application.leads.wait()
+    leader = await machine.first()
     standby = await machine.start()
     limit = leader.application.heartbeat_most_seconds
-    await leader.application.heartbeat.beat()  # not before the one with which it began
     machine.clock.put_forward(timedelta(seconds=limit + 1))
     assert (await asked(leader, "/readyz")).status_code == 503
     assert (await asked(standby, "/readyz")).json() == {"ready": True, "why": []}
@@ -125,14 +135,13 @@ async def test_who_stands_by_is_as_ready_as_who_leads(machine: Machine) -> None:
         assert (await number(served, "paidan_heartbeat_age_seconds") == "NaN") is (served is standby)
         assert await number(served, "paidan_database_up") == "1.0"
     await machine.stop(leader)
-    await standby.application.leads.wait()
+    await machine.leads(standby)
     assert await number(standby, "paidan_leading") == "1.0"
     assert (await asked(standby, "/readyz")).status_code == 200, "its heart beats from now on"
 
 
 async def test_the_owner_hears_once_of_what_stays_wrong_whoever_leads(machine: Machine) -> None:
-    first = await machine.start()
-    await first.application.leads.wait()
+    first = await machine.first()
     second = await machine.start()
     await owned(first, machine.olga)
     async with writing(first.application.engine) as connection:
@@ -142,7 +151,7 @@ async def test_the_owner_hears_once_of_what_stays_wrong_whoever_leads(machine: M
     await machine.later(first, LOOK_EVERY_SECONDS + 1)
     (said,) = await machine.heard()
     await machine.stop(first)
-    await second.application.leads.wait()
+    await machine.leads(second)
     for _ in range(3):
         await machine.later(second, GRACE_SECONDS)
     assert await machine.heard() == [said]
@@ -154,8 +163,7 @@ async def test_the_owner_hears_once_of_what_stays_wrong_whoever_leads(machine: M
 
 
 async def test_whoever_begins_to_lead_after_long_has_time_to_catch_up_before_the_owner_hears(machine: Machine) -> None:
-    first = await machine.start()
-    await first.application.leads.wait()
+    first = await machine.first()
     second = await machine.start()
     await owned(first, machine.olga)
     machine.clock.put_forward(timedelta(hours=1))
@@ -163,7 +171,7 @@ async def test_whoever_begins_to_lead_after_long_has_time_to_catch_up_before_the
         await inbox.receive(connection, [Arrived(9, 5, {})], MONDAY)
         await inbox.put_off(connection, 9, MONDAY + timedelta(days=1))
     await machine.stop(first)
-    await second.application.leads.wait()
+    await machine.leads(second)
     await machine.later(second, GRACE_SECONDS - 10)
     assert await machine.heard() == []
     await machine.later(second, LOOK_EVERY_SECONDS + 1)
@@ -171,8 +179,7 @@ async def test_whoever_begins_to_lead_after_long_has_time_to_catch_up_before_the
 
 
 async def test_what_one_leader_said_while_nothing_could_be_kept_the_next_one_takes_back(machine: Machine) -> None:
-    first = await machine.start()
-    await first.application.leads.wait()
+    first = await machine.first()
     second = await machine.start()
     await owned(first, machine.olga)
     await machine.later(first, GRACE_SECONDS + 1)
@@ -183,7 +190,7 @@ async def test_what_one_leader_said_while_nothing_could_be_kept_the_next_one_tak
     assert [said[:26] for said in await machine.heard()] == ["My database does not work."]
     await rename(second, "inbox_away", "inbox")
     await machine.stop(first)
-    await second.application.leads.wait()
+    await machine.leads(second)
     for _ in range(3):
         await machine.later(second, max(GRACE_SECONDS, CALM_SECONDS) + 1)
     assert [said[:26] for said in await machine.heard()] == ["My database does not work.", "My database works again. I"]
@@ -196,8 +203,7 @@ async def rename(served: Serving, before: str, after: str) -> None:
 
 async def test_a_backup_is_brought_back_only_when_the_last_process_has_ended(machine: Machine) -> None:
     file = machine.place.folder / "backup.zip"
-    first = await machine.start()
-    await first.application.leads.wait()
+    first = await machine.first()
     second = await machine.start()
     await back_up(first.application.engine, file)
     for served in (first, second):
@@ -205,5 +211,5 @@ async def test_a_backup_is_brought_back_only_when_the_last_process_has_ended(mac
             await asyncio.to_thread(restore, machine.place.url, file, force=True)
         await machine.stop(served)
         if served is first:
-            await second.application.leads.wait()
+            await machine.leads(second)
     await asyncio.to_thread(restore, machine.place.url, file, force=True)

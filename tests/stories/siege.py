@@ -23,7 +23,7 @@ from storage.desk import Turn, Verb
 from storage.engine import reading, writing
 from storage.schema import claims, drafts, inbox, journal, metadata, orders, outbox, teams, transfers
 from tests.databases import Place
-from tests.house_of_paidan import House, open_house
+from tests.house_of_paidan import House, MovableClock, open_house
 from tests.people import MONDAY
 from tests.play import Json, Play, Seen
 
@@ -283,13 +283,13 @@ class Siege:
 @asynccontextmanager
 async def besieged(
     place: Place, caplog: pytest.LogCaptureFixture, *, zone: str = "Asia/Shanghai", start: datetime = MONDAY,
-    strict: bool = False, **changed: object,
+    strict: bool = False, telegrams: MovableClock | None = None, **changed: object,
 ) -> AsyncIterator[Siege]:  # fmt: skip
     """Both communities settled, everybody known to the bot, nothing ordered yet.
 
     At the end nothing may be lost, stuck, half made, or an error in the log.
     """
-    async with open_house(place, start=start, strict=strict, **changed) as house:
+    async with open_house(place, start=start, strict=strict, telegrams=telegrams, **changed) as house:
         folk = {key: house.box.world.add_person(name, language_code="en").id for key, name in FOLK.items()}
         for person in folk.values():
             house.box.world.chat(person).started = True

@@ -1,8 +1,9 @@
-"""Killed in the middle of a claim storm and started again, many times over: nothing is lost, and nothing is twice."""
+"""Killed, or told to end, in the middle of a claim storm, and started again: nothing is lost, and nothing is twice."""
 
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from tests.processes import Process, paidan
 from tests.storage.village import Village, found
 
 KILLS = int(os.environ.get("PAIDAN_TEST_KILLS", "4"))
+MOST_SECONDS = 10  # to end
 HELPERS = (1, 2, 1, 3, 9, 1)  # wanted for each order
 ORDERS = len(HELPERS)
 VOLUNTEERS = 12
@@ -63,7 +65,8 @@ async def test_a_claim_storm_survives_being_killed(tmp_path: Path) -> None:
     async with Sandbox(options=Options(token=TOKEN)) as box, Play(box.url) as play:
         siege = await begin(play, box, engine, tmp_path)
         for round_number in range(KILLS):
-            await storm(siege, round_number)
+            how = (signal.SIGKILL, signal.SIGTERM)[round_number % 2]
+            assert await storm(siege, round_number, how) == (0 if how is signal.SIGTERM else -signal.SIGKILL)
         async with program(siege):
             await play.until(lambda: is_quiet(siege), seconds=60)
         await everything_is_as_it_should(siege)
@@ -121,21 +124,30 @@ async def program(siege: Siege) -> AsyncIterator[Process]:
         yield process
 
 
-async def storm(siege: Siege, round_number: int) -> None:
-    """Everybody presses Claim on two cards, others each round, and in the middle of it the bot is killed."""
+async def press_claim(siege: Siege, shift: int) -> None:
+    """Everybody presses Claim on one card."""
+    cards = [seen.id for seen in await siege.play.chat(siege.group) if seen.by_bot and not seen.service]
+    presses = [
+        siege.play.press(person, "Claim", siege.group, cards[(place + shift) % len(cards)], stale=True, wait=0)
+        for place, person in enumerate(siege.volunteers)
+    ]
+    await asyncio.gather(*presses)
+
+
+async def storm(siege: Siege, round_number: int, how: signal.Signals) -> int:
+    """Everybody presses Claim on two cards, others each round, and in the middle of it the bot has to end; its code."""
     async with program(siege) as process:
         begun = siege.box.world.calls.last
         kill_after = CALLS_BEFORE_KILL[round_number % len(CALLS_BEFORE_KILL)]
-        cards = [seen.id for seen in await siege.play.chat(siege.group) if seen.by_bot and not seen.service]
-        presses = [
-            siege.play.press(person, "Claim", siege.group, cards[(place + shift) % len(cards)], stale=True, wait=0)
-            for shift in (2 * round_number, 2 * round_number + 1)
-            for place, person in enumerate(siege.volunteers)
-        ]
-        storming = asyncio.gather(*presses, return_exceptions=True)
+        storming = asyncio.gather(
+            press_claim(siege, 2 * round_number), press_claim(siege, 2 * round_number + 1), return_exceptions=True
+        )
         await siege.play.until(lambda: siege.box.world.calls.last >= begun + kill_after, seconds=30)
-        await process.end(signal.SIGKILL)
+        began = time.monotonic()
+        code = await process.end(how)
+        assert time.monotonic() - began < MOST_SECONDS
         assert not [problem for problem in await storming if isinstance(problem, BaseException)]
+        return code
 
 
 async def is_quiet(siege: Siege) -> bool:

@@ -66,6 +66,7 @@ async def many_neighbours(siege: Siege) -> list[str]:
     return names
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # nothing in it depends on that
 async def test_an_hour_without_telegram(siege: Siege) -> None:
     names = await many_neighbours(siege)
     placed = [await siege.place(name) for name in names[:ORDERS]]
