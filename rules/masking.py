@@ -8,7 +8,7 @@ to decide. Where the two cannot be told apart, privacy wins.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 MASK = "•••"
 
@@ -63,7 +63,7 @@ def _fold(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _fold_letter(letter: str) -> str:
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))
