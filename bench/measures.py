@@ -114,7 +114,8 @@ def claims_from_afar(bench: Bench) -> Measured:
     measured = Measured()
     for number in range(bench.rounds):
         bench.say(f"claims at 50 ms, round {number + 1}")
-        for side, first, count in ((theirs, 1, min(CLAIMS_OF_THE_SLOW, bench.claims)), (ours, 1_001 + number * bench.claims, bench.claims)):
+        slow = min(CLAIMS_OF_THE_SLOW, bench.claims)
+        for side, first, count in ((theirs, 1, slow), (ours, 1_001 + number * bench.claims, bench.claims)):
             load = Load(bench.telegram.claims(first, count), count, count * CALLS_A_CLAIM, LATENCY_SECONDS)
             measured.add(side.name, bench.time(side, load))
         sides.check_kept(folder, (number + 1) * bench.claims)

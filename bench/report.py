@@ -126,7 +126,8 @@ def machine(rounds: int, claims: int, load: float) -> str:
         [
             f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}{changed}",
             f"- {os.cpu_count()} processors ({_processor()}), {platform.system()} {platform.machine()}, load before "
-            f"the start {load:.2f} and at the end {os.getloadavg()[0]:.2f}; the bot on one processor, the Bot API on another",
+            f"the start {load:.2f} and at the end {os.getloadavg()[0]:.2f}; the bot on one processor, the Bot API on "
+            f"another",
             f"- CPython {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
             + (f"; Paidan itself on {newer}" if newer else ""),
             "- sniffio is installed beside stock PTB: httpx is a quarter slower without it",
