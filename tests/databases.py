@@ -3,6 +3,7 @@
 PAIDAN_TEST_POSTGRES names a server to use instead, as a URL whose user may create databases.
 """
 
+import asyncio
 import atexit
 import os
 import shutil
@@ -24,6 +25,7 @@ from storage.migrate import migrate
 
 GIVEN = "PAIDAN_TEST_POSTGRES"
 OWN = "PAIDAN_TEST_OWN_POSTGRES"  # the directory of the one that these tests start, shared by their processes
+PATIENCE_SECONDS = 60
 KINDS = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # what only a file can have
 # Nothing of it has to survive the tests.
@@ -113,6 +115,29 @@ def copied(original: Place, folder: Path) -> Iterator[Place]:
         yield Place(folder, source.set(database=name).render_as_string(hide_password=False))
     finally:
         _say(_server(), f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def migrating(place: Place) -> Iterator[None]:
+    """Another process brings it up to date, and takes its time."""
+    with session(place) as own:
+        own.execute("SELECT pg_advisory_lock(hashtextextended('paidan migrates', 0))")
+        yield
+
+
+async def until_somebody_waits(place: Place) -> None:
+    """Until somebody waits for a lock there."""
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with session(place) as own:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while own.execute(waits).fetchone() == (0,):
+                await asyncio.to_thread(own.execute, "SELECT pg_sleep(0.05)")
+
+
+def session(place: Place) -> psycopg.Connection[Any]:
+    """One of its own there, each statement by itself."""
+    url = make_url(place.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(url, autocommit=True)
 
 
 def prepare() -> None:
