@@ -16,7 +16,7 @@ install = @printf '── installing %s\n' '$(1)'; \
 	$(or $(3),$(BIN))/python -m pip install --disable-pip-version-check --no-input $(2) >$@.log 2>&1 \
 	|| { cat $@.log >&2; printf '✗ installing %s failed\n' '$(1)' >&2; exit 1; }
 
-.PHONY: demo test lint bench lock clean help
+.PHONY: demo test lint bench matrix soak lock clean help
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -30,6 +30,12 @@ lint: $(VENV)/.ready-test ## linters, types and import laws only
 	$(call step,ruff,$(BIN)/ruff check --quiet .)
 	$(call step,types,$(BIN)/mypy --no-error-summary)
 	$(call step,import laws,$(BIN)/lint-imports --no-logo >$(VENV)/imports.log || { cat $(VENV)/imports.log; false; })
+
+matrix: $(VENV)/.ready-test ## the bot killed at every commit and every call of whole stories, on both databases; half an hour
+	@exec $(BIN)/python -m tests.crashing.matrix --write docs/crashes.md $(ARGS)
+
+soak: $(VENV)/.ready-test ## 30 minutes of load with everything going wrong; ARGS="--minutes 5 --database postgresql"
+	@exec $(BIN)/python -m tests.soak $(ARGS)
 
 bench: $(VENV)/.ready-test $(BENCH)/.ready ## how fast, beside bots that keep nothing; takes half an hour; ARGS="--only claims"
 	@exec $(BIN)/python -m bench $(ARGS)

@@ -188,7 +188,7 @@ class Application:
             self.bot, self.engine, now=self.clock.now, kept=self._kept,
             poll_seconds=self.settings.poll_seconds, ticks=self.clock.ticks,
         )  # fmt: skip
-        self._watch = Watch(
+        self.watch = Watch(
             self.desk, self.clock.ticks, self.words, sender.warn,
             database=self.database, failing=lambda: self.intake.failing_seconds,
         )  # fmt: skip
@@ -200,13 +200,14 @@ class Application:
     async def _look_around(self) -> None:
         if self._file is not None and self._file.is_gone and not self._broken.done():
             self._broken.set_exception(FileGone(str(self.settings.database_file)))
-        await self._watch.look()
+        await self.watch.look()
 
     async def _begin_to_lead(self) -> None:
         self._led = [self._go(self.outflow.run())]
         if self._polls:
             self._led.append(self._go(self.intake.run()))
         self._offering = asyncio.create_task(offer_commands(self.bot, self.words))
+        self.watch.begin()
         self.heartbeat.start()
         self.leads.set()
 
@@ -217,6 +218,7 @@ class Application:
         self.leads.clear()
         self.intake.stop()
         await self.heartbeat.stop(max(0.5, seconds - 0.5))
+        await self.watch.hand_over()
         await self.outflow.stop(max(0.5, seconds))
         if self._offering is not None:
             self._offering.cancel()

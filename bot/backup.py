@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.version import version
 from bot.whole import PRIVATE, sync, whole_or_nothing
 from storage import snapshot
+from storage.alone import LOCK_SECONDS, InUse, alone, is_locked
 from storage.engine import reading
 from storage.migrate import sync_engine
 from storage.snapshot import Manifest, NotABackup
@@ -47,17 +49,18 @@ def _check_ours(file: Path) -> None:
         return  # a backup all the same
 
 
-def restore(url: str, file: Path, *, force: bool) -> Manifest:
+def restore(url: str, file: Path, *, force: bool, wait_seconds: float = LOCK_SECONDS) -> Manifest:
     """Make the database what the backup says; blocks, and needs the database for itself.
 
     An SQLite file is made beside the old one and takes its place when it is whole; PostgreSQL does all of it in one
-    transaction. Raises NotABackup, NewerBackup, and NotEmpty where `force` is missing.
+    transaction, past any PgBouncer, and while no bot works there. Raises NotABackup, NewerBackup, DoesNotFit, InUse,
+    and NotEmpty where `force` is missing.
     """
     with file.open("rb") as opened:
         snapshot.manifest_of(opened)
         target = _file_of(url)
         if target is None:
-            return _fill(url, opened, force=force)
+            return _fill(url, opened, force=force, wait_seconds=wait_seconds)
         if target.exists() and not force:
             _check_empty(url)
         fresh = target.with_name(target.name + ".restoring")
@@ -72,14 +75,19 @@ def restore(url: str, file: Path, *, force: bool) -> Manifest:
     return manifest
 
 
-def _fill(url: str, opened: IO[bytes], *, force: bool) -> Manifest:
+def _fill(url: str, opened: IO[bytes], *, force: bool, wait_seconds: float = LOCK_SECONDS) -> Manifest:
     engine = sync_engine(url)
     try:
         with engine.begin() as connection:
+            alone(connection, wait_seconds)
             if not force and not snapshot.is_empty(connection):
                 raise NotEmpty
             snapshot.clear(connection)
             return snapshot.load(connection, opened)
+    except OperationalError as error:
+        if is_locked(error):
+            raise InUse from error
+        raise
     finally:
         engine.dispose()
 

@@ -61,6 +61,7 @@ class Heartbeat:
 
     def start(self) -> None:
         """Beat at once, and from then on."""
+        self._beaten = self._ticks()  # it may have stood by for long
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self, seconds: float) -> None:

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         "", description="Another database than the SQLite file paidan.db in the data directory."
     )  # fmt: skip
     database_direct_url: str = Field(
-        "", description="PostgreSQL past its PgBouncer, for the few connections that hold a session."
+        "", description="PostgreSQL past its PgBouncer, for what holds a session or looks through all of it."
     )  # fmt: skip
     database_connections: int = Field(
         12, ge=2, le=500, description="Connections to PostgreSQL that one process keeps at most."
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_format: Literal["text", "json"] = Field("text", description="Log lines for people, or for programs.")
     metrics_address: str = Field(
-        "", description="Where /metrics, /healthz and /readyz are served, such as 127.0.0.1:9464; empty: nowhere."
+        "", description="Where /metrics, /healthz and /readyz are served, such as 127.0.0.1:9464."
     )  # fmt: skip
     per_second_overall: int = Field(
         30, ge=0, le=10_000, description="Messages and edits a second, all chats together; 0: no limit."

@@ -10,10 +10,10 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import at_telegram
+from bot import at_postgresql, at_telegram
 from bot.config import Settings
 from bot.diagnoses import sentence
-from bot.errors import place_of
+from bot.errors import one_line
 from bot.verdicts import Line, ok, warning, wrong
 from bot.watch import MESSAGES_LATE, UPDATES_LATE
 from storage import alarms, backlog, checks, dispatch, people
@@ -73,9 +73,12 @@ async def _database(settings: Settings, now: datetime) -> AsyncIterator[tuple[Li
     if file is not None and not _is_sqlite(file):
         yield wrong("database", f"{file} is no SQLite file.", "Go back to the newest backup: paidan restore."), ()
         return
-    engine = open_engine(settings.database)
+    engine = open_engine(settings.direct_database, 2)
     try:
         async with reading(engine) as connection:
+            if settings.is_shared:
+                async for line in at_postgresql.lines(connection, settings):
+                    yield line, ()
             lines = [line async for line in _schema(connection)]
             for line in lines:
                 yield line, ()
@@ -87,8 +90,8 @@ async def _database(settings: Settings, now: datetime) -> AsyncIterator[tuple[Li
                 yield line, ()
             yield await _owner(connection), await dispatch.groups(connection)
     except (SQLAlchemyError, OSError) as error:
-        cause = getattr(error, "orig", None) or place_of(error)
-        yield wrong("database", f"It cannot be read: {cause}.", "Look at PAIDAN_DATABASE_URL and at the disk."), ()
+        says = f"It cannot be read: {one_line(error)}."
+        yield wrong("database", says, "Look at PAIDAN_DATABASE_URL, or at the disk."), ()
     finally:
         await engine.dispose()
 

@@ -74,6 +74,13 @@ def place_of(error: BaseException) -> str:
     return f"{type(error).__name__} at {path or 'no place'}"
 
 
+def one_line(error: BaseException) -> str:
+    """A database's own words for whoever runs the program; a driver's error, and its first lines, in one line."""
+    cause = getattr(error, "orig", None) or error
+    said = str(cause).split("DETAIL:", maxsplit=1)[0]  # in which PostgreSQL repeats values
+    return " ".join(said.split()).removesuffix(".") or type(cause).__name__
+
+
 def _network_failure(error: NetworkError) -> Failure:
     if isinstance(error.__cause__, NeverLeft):
         return Failure.NOT_REACHED

@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.version import version
 from bot.whole import whole_or_nothing
 from storage import arriving, portable
+from storage.alone import alone
 from storage.arriving import NotACommunity
 from storage.engine import reading, writing
 from storage.portable import PARTS, Document
@@ -32,9 +33,10 @@ async def export(engine: AsyncEngine, settings: Settings, community: str, file: 
 
 
 async def take_in(engine: AsyncEngine, settings: Settings, file: Path) -> Document:
-    """Take a community in, whole or not at all; raises what `storage.arriving` raises."""
+    """Take a community in, whole or not at all; raises what `storage.arriving` raises, and InUse."""
     document = _read(file)
     async with writing(engine) as connection:
+        await connection.run_sync(alone)
         await arriving.take_in(connection, document, bot_of(settings))
     return document
 

@@ -1,5 +1,6 @@
 """What Prometheus may ask for: counted as it happens, and, of what waits, measured when it is asked."""
 
+import math
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
@@ -37,6 +38,7 @@ class Metrics:
         self._alarms = Gauge("paidan_alarms", "1 while it is wrong.", ["kind"], registry=own)
         self._database = Gauge("paidan_database_up", "Whether the database answers.", registry=own)
         self._errors = Gauge("paidan_database_errors", "Database errors since the start.", registry=own)
+        self._leading = Gauge("paidan_leading", "1 in the process that sends and keeps the time.", registry=own)
         self._heartbeat = Gauge("paidan_heartbeat_age_seconds", "Since the last beat was done.", registry=own)
         self._intake = Gauge("paidan_intake_failing_seconds", "Since no updates can be fetched.", registry=own)
 
@@ -58,9 +60,9 @@ class Metrics:
         self._sends.labels(result).inc()
 
     def show(self, *, heartbeat_age: float | None, intake_failing: float, database_errors: int) -> None:
-        """What this process knows by itself; None where no heartbeat is meant to be in it."""
-        if heartbeat_age is not None:
-            self._heartbeat.set(heartbeat_age)
+        """What this process knows by itself; None where no heartbeat is meant to be in it, for another leads."""
+        self._leading.set(heartbeat_age is not None)
+        self._heartbeat.set(math.nan if heartbeat_age is None else heartbeat_age)
         self._intake.set(intake_failing)
         self._errors.set(database_errors)
 

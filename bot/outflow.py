@@ -16,7 +16,7 @@ from bot.errors import Failure, failure_of, place_of, seconds_of
 from bot.lanes import Lanes
 from bot.limits import Limits
 from bot.sender import Parcel, Sender, SendFailed
-from storage import lost, outgoing, posts
+from storage import lost, outbox, outgoing, posts
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.outgoing import Outgoing
@@ -128,8 +128,8 @@ class Outflow:
             return await self._failed(row, error, repeatable=True)
         self._tries.pop(row.id, None)
         await self._note(parcel, sent)
-        if parcel.question is not None and sent is not None and sent != parcel.question:
-            await self._sender.strip(row.lane, parcel.question)
+        if parcel.question is not None:
+            self.bell()  # its buttons are to go
         return 0
 
     async def _strip(self, row: Outgoing) -> float:
@@ -271,6 +271,11 @@ async def _keep_what_was_sent(connection: AsyncConnection, parcel: Parcel, messa
         # A reply keyboard is no part of its message: there will be nothing to strip.
         stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
         await outgoing.question_stands(connection, row.draft_id, stands)
+        if parcel.question is not None and row.person_id is not None:
+            # A row, so that whatever happens now, the buttons of the answered question go; due since it was answered.
+            await outbox.put_strip(
+                connection, row.created_at, chat_id=row.lane, person_id=row.person_id, message_id=parcel.question
+            )
 
 
 async def _bury(turn: Turn, row: Outgoing, failure: Failure, why: str) -> None:

@@ -1,5 +1,6 @@
 """Looks now and then whether something stays wrong, and lets the owner hear of it: once, and once when it is over."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ MESSAGES_LATE = timedelta(minutes=10)  # a group gets twenty a minute, so a rush
 REFUSED_WITHIN = timedelta(hours=1)
 INTAKE_SECONDS = 120.0
 DATABASE_SECONDS = 60.0
+HAND_OVER_SECONDS = 1.0
 UNSENT = (Failure.REFUSED, Failure.NOT_REACHED, Failure.PERHAPS_DONE)  # a lost chat is told to its coordinators
 PASSING = frozenset({Kind.UPDATES, Kind.MESSAGES, Kind.INTAKE, Kind.DATABASE})  # a fresh process cannot tell yet
 BECAUSE = {  # what follows from something else that is wrong is not told by itself
@@ -46,10 +48,14 @@ class Watch:
         self._warn = warn
         self._database = database
         self._failing = failing
-        self._began = ticks()
+        self.begin()
         self._looked: float | None = None
         self._listeners: list[tuple[int, str, str]] = []  # chat, language, zone of each owner, as last read
         self._warned: datetime | None = None
+
+    def begin(self) -> None:
+        """From now on it looks; before, somebody else did."""
+        self._began = self._ticks()
 
     async def look(self) -> None:
         """Find what is wrong and what no longer is; never raises."""
@@ -61,6 +67,16 @@ class Watch:
         except Exception as error:
             log.error("nothing could be looked at: %s", place_of(error))
             await self._warn_of_the_database()
+
+    async def hand_over(self) -> None:
+        """Somebody else looks from now on: what was told while nothing could be kept is kept for him; never raises."""
+        if self._warned is None:
+            return
+        try:
+            async with asyncio.timeout(HAND_OVER_SECONDS):
+                await self._desk.run(lambda turn: self._tell(turn, {}, []))
+        except Exception as error:
+            log.error("what the owner was told could not be kept: %s", place_of(error))
 
     async def _look(self) -> None:
         now = self._desk.now()

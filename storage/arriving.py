@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, String, insert, select, update
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Integer, String, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import checks
@@ -88,9 +90,12 @@ async def _keep(
             raise NotACommunity(f"{part.name} {at} refers to nothing") from error
         if part.table is people:
             given[at] = await _person(connection, values, same_bot=same_bot)
-        else:
+            continue
+        try:
             kept = await connection.execute(insert(part.table).values(values).returning(part.table.c.id))
-            given[at] = int(kept.scalar_one())
+        except IntegrityError as error:
+            raise NotACommunity(f"{part.name} {at} is there twice") from error
+        given[at] = int(kept.scalar_one())
     return given
 
 
@@ -146,14 +151,20 @@ def _fits(column: Column[Any], value: Any) -> bool:
         case JSON():
             return isinstance(value, dict | list)
         case String():
-            return isinstance(value, str) and len(value) <= (column.type.length or MOST_TEXT) and "\x00" not in value
+            return isinstance(value, str) and len(value) <= (column.type.length or MOST_TEXT) and _is_text(value)
         case Boolean():
             return isinstance(value, bool)
         case Integer():
-            return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+            most = 2**63 if isinstance(column.type, BigInteger) else 2**31
+            return isinstance(value, int) and not isinstance(value, bool) and abs(value) < most
         case Float():
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     return False
+
+
+def _is_text(value: str) -> bool:
+    """Whether both databases keep it as it is."""
+    return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _without_files(row: Row) -> Row:

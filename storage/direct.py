@@ -3,13 +3,14 @@
 import asyncio
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import make_url
 
+from storage.alone import WORKS
 from storage.engine import CONNECT_SECONDS, KEEPALIVES
 
 LEFT_ALONE_SECONDS = 8  # a silent session loses the seat after this, said to PostgreSQL itself
@@ -40,12 +41,16 @@ class Seat:
 
     A process that is killed lets go at once; one that hangs, or whose line is cut, after `LEFT_ALONE_SECONDS`. It
     stops being sure of its seat earlier than that, so never two are.
+
+    Beside it everybody who asks shares the lock of `storage.alone`: while somebody has the database for himself,
+    nobody leads.
     """
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._session: AsyncConnection[Any] | None = None
         self._held = False
+        self._works = False
         self._sure_until = 0.0
 
     @property
@@ -75,13 +80,20 @@ class Seat:
 
     async def leave(self) -> None:
         """Let go."""
-        session, self._session, self._held = self._session, None, False
+        session, self._session, self._held, self._works = self._session, None, False, False
         await close(session)
 
     async def _ask(self, session: AsyncConnection[Any]) -> None:
         if self._held:
             await session.execute("SELECT 1")  # the session holds it as long as it lives
             return
-        asked = await session.execute("SELECT pg_try_advisory_lock(hashtextextended('paidan leads', 0))")
-        row = await asked.fetchone()
-        self._held = bool(row and row[0])
+        if not self._works:
+            self._works = await _locks(session, "pg_try_advisory_lock_shared", WORKS)
+        if self._works:
+            self._held = await _locks(session, "pg_try_advisory_lock", "paidan leads")
+
+
+async def _locks(session: AsyncConnection[Any], how: LiteralString, name: str) -> bool:
+    asked = await session.execute(f"SELECT {how}(hashtextextended(%s, 0))", (name,))
+    row = await asked.fetchone()
+    return bool(row and row[0])

@@ -15,6 +15,7 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.pool import NullPool
 
+from storage.alone import MIGRATES
 from storage.engine import CONNECT_SECONDS
 
 
@@ -92,7 +93,7 @@ def sync_engine(url: str) -> Engine:
 def _one_at_a_time(connection: Connection) -> None:
     """Several processes may start at once: one migrates, the others find it done. The session's end lets go."""
     if connection.dialect.name != "sqlite":
-        connection.execute(select(func.pg_advisory_lock(func.hashtextextended("paidan migrates", 0))))
+        connection.execute(select(func.pg_advisory_lock(func.hashtextextended(MIGRATES, 0))))
         connection.commit()
 
 

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import IO, Any
 
 from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.revisions import bring_to, is_known, standing
@@ -38,6 +39,10 @@ class NotABackup(Exception):
 
 class NewerBackup(Exception):
     """It was made by a later version of the program."""
+
+
+class DoesNotFit(Exception):
+    """The file is whole, and holds what this kind of database refuses: SQLite, changed by hand, keeps anything."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def manifest_of(file: IO[bytes]) -> Manifest:
 def load(connection: Connection, file: IO[bytes]) -> Manifest:
     """Everything into a database without tables, at the snapshot's revision and then brought to the present one.
 
-    Commits nothing. Raises NotABackup where the file is not whole, and NewerBackup.
+    Commits nothing. Raises NotABackup where the file is not whole, NewerBackup, and DoesNotFit.
     """
     manifest = manifest_of(file)
     bring_to(connection, manifest.revision)
@@ -111,6 +116,10 @@ def load(connection: Connection, file: IO[bytes]) -> Manifest:
         raise NotABackup(str(error)) from error
     _skip_numbers(connection, tables, manifest.numbers)
     bring_to(connection)
+    if connection.dialect.name != "sqlite":
+        # Else PostgreSQL knows nothing of the new tables until it comes round to them, and plans for empty ones.
+        for table in _reflected(connection):
+            connection.execute(text(f'ANALYZE "{table.name}"'))
     return manifest
 
 
@@ -153,9 +162,17 @@ def _load_table(connection: Connection, table: Table, archive: zipfile.ZipFile) 
         instants = {at for at, name in enumerate(names) if isinstance(table.columns[name].type, DateTime)}
         for some in _batches(lines):
             rows = [_row(names, json.loads(line), instants) for line in some]
-            connection.execute(insert(table), rows)
+            try:
+                connection.execute(insert(table), rows)
+            except (DataError, IntegrityError) as error:
+                raise DoesNotFit(f"{table.name}: {_without_values(error)}") from error
             count += len(rows)
     return count
+
+
+def _without_values(error: DBAPIError) -> str:
+    """The first line; in those that follow PostgreSQL repeats what is somebody's."""
+    return str(error.orig).split("\n", maxsplit=1)[0]
 
 
 def _batches(lines: Iterator[str]) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ import signal
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -60,9 +60,15 @@ class Place:
         return bool(self.database_url)
 
 
+def _migrated(url: str) -> None:
+    migrate(url)
+
+
 @contextmanager
-def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
-    """A place with a migrated database, or one without any table."""
+def fresh(
+    kind: str, folder: Path, *, empty: bool = False, filled: Callable[[str], None] = _migrated
+) -> Iterator[Place]:
+    """A place with a database that was made once, by `filled`, and is copied; or one without any table."""
     if kind == "sqlite":
         if not empty:
             shutil.copyfile(_template_file(), folder / "paidan.db")
@@ -70,7 +76,7 @@ def fresh(kind: str, folder: Path, *, empty: bool = False) -> Iterator[Place]:
         return
     name = f"paidan_{uuid.uuid4().hex[:12]}"
     server = _server()
-    _say(server, f'CREATE DATABASE "{name}"' + ("" if empty else f' TEMPLATE "{_template()}"'))
+    _say(server, f'CREATE DATABASE "{name}"' + ("" if empty else f' TEMPLATE "{_template(filled)}"'))
     try:
         yield Place(folder, server.set(database=name).render_as_string(hide_password=False))
     finally:
@@ -126,6 +132,21 @@ class OwnServer:
             left.unlink(missing_ok=True)
 
 
+@contextmanager
+def copied(original: Place, folder: Path) -> Iterator[Place]:
+    """A place with all that stands in another one's database, on which nobody is working."""
+    if not original.is_shared:
+        (folder / "paidan.db").write_bytes((original.folder / "paidan.db").read_bytes())
+        yield Place(folder)
+        return
+    name, source = f"paidan_{uuid.uuid4().hex[:12]}", make_url(original.database_url)
+    _say(_server(), f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"')
+    try:
+        yield Place(folder, source.set(database=name).render_as_string(hide_password=False))
+    finally:
+        _say(_server(), f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def prepare() -> None:
     """Before the first test, in the process that all others come from: where the server is going to live."""
     if GIVEN not in os.environ:
@@ -147,12 +168,12 @@ def _server() -> URL:
 
 
 @cache
-def _template() -> str:
-    """A migrated database to copy; each process of the tests makes its own."""
-    name = f"paidan_template_{os.getpid()}"
+def _template(fill: Callable[[str], None]) -> str:
+    """A database to copy; each process of the tests makes its own."""
+    name = f"paidan_{fill.__name__.strip('_')}_{os.getpid()}"
     _say(_server(), f'DROP DATABASE IF EXISTS "{name}"')
     _say(_server(), f'CREATE DATABASE "{name}"')
-    migrate(_server().set(database=name).render_as_string(hide_password=False))
+    fill(_server().set(database=name).render_as_string(hide_password=False))
     return name
 
 

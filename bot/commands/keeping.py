@@ -52,7 +52,7 @@ def restore(
     from bot.backup import NotEmpty
     from bot.backup import restore as bring_back
     from bot.lock import alone
-    from storage.snapshot import NewerBackup, NotABackup
+    from storage.snapshot import DoesNotFit, NewerBackup, NotABackup
 
     settings = settings_or_refuse()
     with refusing(settings):
@@ -60,11 +60,13 @@ def restore(
             refuse(f"There is no file {file}.")
         try:
             with alone(settings.database_file):
-                made = bring_back(settings.database, file, force=force)
+                made = bring_back(settings.direct_database, file, force=force)
         except NotEmpty:
             refuse("The database has something in it. To replace it, make a backup of it first, then use --force.")
         except NotABackup as error:
             refuse(f"{file} is no backup of Paidan, or not whole ({error}). Nothing was changed.")
+        except DoesNotFit as error:
+            refuse(f"The database does not take what {file} holds ({error}). Nothing was changed.")
         except NewerBackup as error:
             refuse(f"A later version of Paidan made this backup ({error}); install that one. Nothing was changed.")
         typer.echo(f"Restored {made.rows} rows of {len(made.tables)} tables, as they were at {made.made_at}.")

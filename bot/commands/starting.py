@@ -29,8 +29,10 @@ def refusing(settings: Settings) -> Iterator[None]:
     from telegram.error import TelegramError
 
     from bot.application import FileGone, TokenRefused
+    from bot.errors import one_line
     from bot.health import AddressTaken
     from bot.lock import Taken
+    from storage.alone import InUse
     from storage.migrate import NewerDatabase
 
     try:
@@ -39,6 +41,8 @@ def refusing(settings: Settings) -> Iterator[None]:
         refuse(f"PAIDAN_TOKEN: the Bot API server at {settings.api_url} does not accept this token.")
     except AddressTaken as error:
         refuse(f"PAIDAN_METRICS_ADDRESS: {error} cannot be listened at: in use, or not of this machine.")
+    except InUse:
+        refuse("Another process is working with this database: stop all that run or serve on it first.")
     except Taken as error:
         refuse(f"Another process is working with {error}; only one may at a time. Several need PostgreSQL.")
     except TelegramError as error:
@@ -51,7 +55,7 @@ def refusing(settings: Settings) -> Iterator[None]:
     except ModuleNotFoundError as error:
         refuse(f"PAIDAN_DATABASE_URL: this kind of database needs the package {error.name}.")
     except DatabaseError as error:
-        refuse(f"PAIDAN_DATABASE_URL: the database cannot be opened ({error.orig}).")
+        refuse(f"PAIDAN_DATABASE_URL: the database cannot be opened ({one_line(error)}).")
     except OSError as error:
         refuse(f"PAIDAN_DATA_DIR: {error.strerror or error}: {error.filename}")
 
@@ -64,13 +68,16 @@ def refuse(why: str) -> NoReturn:
 
 @asynccontextmanager
 async def present_database(settings: Settings, *, any_version: bool = False) -> AsyncIterator[AsyncEngine]:
-    """The installation's database, beside a running bot or alone; refused unless it is there and up to date."""
+    """The installation's database, beside a running bot or alone; refused unless it is there and up to date.
+
+    Past any PgBouncer, which might not put up with a transaction that looks through all of it.
+    """
     from storage.engine import open_engine, reading
     from storage.revisions import standing
 
     if settings.database_file is not None and not settings.database_file.exists():
         refuse(f"There is no database at {settings.database_file}.")
-    engine = open_engine(settings.database, settings.database_connections)
+    engine = open_engine(settings.direct_database, 2)
     try:
         async with reading(engine) as connection:
             found = await connection.run_sync(standing)

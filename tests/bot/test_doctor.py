@@ -1,17 +1,20 @@
 """The check-up: nothing to say about a healthy installation, and a line with a way out for everything that is not."""
 
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Executable, insert, text, update
 from telegram import WebhookInfo
 
-from bot import at_telegram
+from bot import at_postgresql, at_telegram
 from bot.commands.doctor import as_object
 from bot.diagnoses import SENTENCES, sentence
 from bot.doctor import examine
@@ -23,10 +26,15 @@ from storage.engine import writing
 from storage.inbox import Arrived
 from storage.schema import inbox as inbox_table
 from storage.schema import orders, outbox, people
-from tests.databases import ON_SQLITE, Place
-from tests.house_of_paidan import TOKEN
+from storage.server import Server
+from tests import databases
+from tests.databases import KINDS, ON_SQLITE, Place
+from tests.house_of_paidan import TOKEN, open_house, settings_for
 from tests.people import MONDAY
 from tests.town import Town, open_town
+
+ON_POSTGRESQL = pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+NOWHERE = "postgresql+psycopg://paidan:secret@127.0.0.1:9/paidan"
 
 
 @pytest.fixture
@@ -61,9 +69,73 @@ async def test_a_healthy_installation_is_well_on_every_line(town: Town) -> None:
     lines = await examined(town, online=True)
     assert bad(lines) == []
     assert [line.about for line in lines] == [
-        "settings", "database", "content", "backlog", "owner", "token", "updates", "group green", "group blue",
+        "settings", *(["server"] if town.house.app.shared else []), "database", "content", "backlog", "owner",
+        "token", "updates", "group green", "group blue",
     ]  # fmt: skip
     assert TOKEN not in str(lines)
+
+
+@ON_POSTGRESQL
+async def test_the_server_is_described_with_the_processes_that_work_on_it(town: Town) -> None:
+    (line,) = [line for line in await examined(town) if line.about == "server"]
+    assert re.fullmatch(
+        r"PostgreSQL \d+\.\d+.*, \d+ MB, \d+ of \d+ connections taken, 1 of Paidan's processes at work\.", line.says
+    )
+
+
+@ON_POSTGRESQL
+async def test_the_way_through_a_pool_is_tried_beside_the_direct_one(town: Town, place: Place) -> None:
+    """The content is looked at past it, so what is wrong with the way that the bot goes would not be noticed."""
+    settings = town.house.app.settings
+    for url, level in ((place.url.replace("?", "?application_name=pool&"), Level.OK), (NOWHERE, Level.WRONG)):
+        through = settings.model_copy(update={"database_url": url, "database_direct_url": place.url})
+        lines = [line async for line in examine(through, online=False)]
+        assert [(line.level, line.says.count("\n")) for line in lines if line.about == "pool"] == [(level, 0)]
+        assert "content" in [line.about for line in lines]
+
+
+async def test_a_server_that_is_not_there_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = settings_for(Place(tmp_path, NOWHERE), "http://127.0.0.1:9")
+    lines = [line async for line in examine(settings, online=False)]
+    assert bad(lines) == [(Level.WRONG, "database")]
+    assert "\n" not in lines[-1].says
+    assert "secret" not in lines[-1].says
+
+
+@pytest.mark.parametrize(
+    ("changed", "own", "found"),
+    [
+        ({}, 12, []),
+        ({"number": 130_012}, 12, [Level.WRONG]),
+        ({"number": 140_000}, 12, []),
+        ({"encoding": "SQL_ASCII"}, 12, [Level.WRONG]),
+        ({"follows": True}, 12, [Level.WRONG]),
+        ({"connected": 78}, 12, [Level.WARNING]),
+        ({"connected": 77}, 12, []),
+        ({}, 96, [Level.WRONG]),
+    ],
+)
+def test_a_server_that_will_not_do_is_told(changed: dict[str, Any], own: int, found: list[Level]) -> None:
+    server = Server(
+        version="16.2", number=160_002, encoding="UTF8", follows=False, size_bytes=1, connections=97, connected=9,
+        processes=1,
+    )  # fmt: skip
+    judged = at_postgresql.judged(replace(server, **changed), own)
+    assert [line.level for line in judged] == found
+    assert all(line.do for line in judged)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_behind_a_webhook_updates_come_the_way_that_is_meant(kind: str, tmp_path: Path) -> None:
+    with databases.fresh(kind, tmp_path) as place:
+        async with open_house(replace(place, webhook=True)) as house:
+            address = house.box.world.webhook.url
+            assert address
+            for wanted, level in ((address, Level.OK), ("", Level.WRONG), ("https://paidan.example/x", Level.WRONG)):
+                settings = house.app.settings.model_copy(update={"webhook_url": wanted})
+                lines = [line async for line in examine(settings, now=house.clock.now())]
+                assert [line.level for line in lines if line.about == "updates"] == [level]
 
 
 async def test_a_damaged_database_is_told_in_a_sentence(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import stat
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,16 @@ from bot.config import Settings
 from bot.export import FileThere, export, take_in
 from rules.ledger import Ledger
 from storage import checks, ledger, people, setup
+from storage.alone import InUse
 from storage.arriving import AlreadyHere, NewerDocument, NotACommunity, Unsound
+from storage.direct import Seat
 from storage.engine import open_engine, reading, writing
 from storage.migrate import migrate
 from storage.portable import PARTS, UnknownCommunity
 from storage.schema import communities, metadata, orders, teams
 from storage.schema import people as people_table
-from tests.databases import Place
+from tests import databases
+from tests.databases import KINDS, ON_SQLITE, Place
 from tests.house_of_paidan import settings_for
 from tests.lived_in import lived_in
 from tests.people import MONDAY
@@ -30,39 +33,49 @@ Document = dict[str, Any]
 OTHER_BOT = "800000001:AAPaidanPaidanPaidanPaidanPaidanPaid"
 
 
+ELSEWHERE_ON_SQLITE = pytest.mark.parametrize("elsewhere", ["sqlite"], indirect=True)
+
+
 def settings_of(folder: Path, **changes: object) -> Settings:
     settings = settings_for(Place(folder), "http://127.0.0.1:9")
     token = type(settings.token)
     return settings.model_copy(update={name: token(str(value)) for name, value in changes.items()})
 
 
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """The town that moves, on each database in turn."""
+    with lived_in(request.param, tmp_path) as town:
+        yield town
+
+
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """The town that moves, with a photo on an order."""
-    opened = open_engine(f"sqlite+aiosqlite:///{await lived_in(tmp_path)}")
-    photo = '{"details": {"text": "Rice", "files": [{"kind": "photo", "file_id": "p", "seconds": null}]}, "service": 1}'
+async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
+    """With a photo on an order."""
+    opened = open_engine(place.url, 2)
+    photo = {"details": {"text": "Rice", "files": [{"kind": "photo", "file_id": "p", "seconds": None}]}, "service": 1}
     async with writing(opened) as connection:
         await connection.execute(text("INSERT INTO order_files VALUES (1, 3, 0, 'photo', 'p', NULL)"))
-        await connection.execute(text("UPDATE orders SET answers = :photo WHERE id = 3").bindparams(photo=photo))
+        await connection.execute(update(orders).where(orders.c.id == 3).values(answers=photo))
     yield opened
     await opened.dispose()
 
 
-@pytest.fixture
-async def elsewhere(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+@pytest.fixture(params=KINDS)
+async def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """Another installation, with a community and people of its own, Boris of the town among them."""
     (tmp_path / "elsewhere").mkdir()
-    url = f"sqlite+aiosqlite:///{tmp_path / 'elsewhere' / 'paidan.db'}"
-    migrate(url)
-    opened = open_engine(url)
-    async with writing(opened) as connection:
-        there = await village.found(connection)
-        await connection.execute(update(communities).values(slug="village"))
-        await connection.execute(update(orders).values(wake_at=MONDAY))
-        await people.met(connection, 1002, "Boris the Elder", "en", MONDAY, private=True)
-        await people.change(connection, there.dora.id, owner=True)
-    yield opened
-    await opened.dispose()
+    with databases.fresh(request.param, tmp_path / "elsewhere") as place:
+        migrate(place.url)
+        opened = open_engine(place.url, 2)
+        async with writing(opened) as connection:
+            there = await village.found(connection)
+            await connection.execute(update(communities).values(slug="village"))
+            await connection.execute(update(orders).values(wake_at=MONDAY))
+            await people.met(connection, 1002, "Boris the Elder", "en", MONDAY, private=True)
+            await people.change(connection, there.dora.id, owner=True)
+        yield opened
+        await opened.dispose()
 
 
 async def exported(engine: AsyncEngine, settings: Settings, file: Path, community: str = "wenfeng") -> Document:
@@ -107,6 +120,8 @@ def in_order(document: Document) -> Document:
     return changed
 
 
+@ON_SQLITE
+@ELSEWHERE_ON_SQLITE
 async def test_balances_are_the_same_there_and_nothing_is_broken(
     engine: AsyncEngine, elsewhere: AsyncEngine, tmp_path: Path
 ) -> None:
@@ -132,6 +147,8 @@ async def balances(engine: AsyncEngine) -> dict[tuple[int, str], int]:
         }
 
 
+@ON_SQLITE
+@ELSEWHERE_ON_SQLITE
 async def test_groups_owners_and_chats_stay_behind_and_open_orders_wait_for_a_group(
     engine: AsyncEngine, elsewhere: AsyncEngine, tmp_path: Path
 ) -> None:
@@ -151,6 +168,8 @@ async def test_groups_owners_and_chats_stay_behind_and_open_orders_wait_for_a_gr
         assert len(await setup.cardless_orders(connection, home)) == 2
 
 
+@ON_SQLITE
+@ELSEWHERE_ON_SQLITE
 async def test_files_that_another_bot_cannot_send_stay_behind_and_its_own_come_along(
     engine: AsyncEngine, elsewhere: AsyncEngine, tmp_path: Path
 ) -> None:
@@ -162,6 +181,8 @@ async def test_files_that_another_bot_cannot_send_stay_behind_and_its_own_come_a
     assert answers[-1]["details"] == {"text": "Rice", "files": []}
 
 
+@ON_SQLITE
+@ELSEWHERE_ON_SQLITE
 async def test_a_community_is_taken_in_once(engine: AsyncEngine, elsewhere: AsyncEngine, tmp_path: Path) -> None:
     await exported(engine, settings_of(tmp_path), tmp_path / "out.json")
     for at in (engine, elsewhere, elsewhere):
@@ -206,6 +227,9 @@ WRONG: dict[str, tuple[Callable[[Document], object], type[Exception]]] = {
     "a column is missing": (lambda document: document["claims"][0].pop("state"), NotACommunity),
     "a column too many": (put("people", owner=True), NotACommunity),
     "a number is a text": (put("orders", helpers="1"), NotACommunity),
+    "a number is too large": (put("orders", helpers=2**31), NotACommunity),
+    "half a character": (put("people", name="\ud83d"), NotACommunity),
+    "somebody twice": (lambda document: document["memberships"].append(document["memberships"][0]), NotACommunity),
     "a text is too long": (put("people", name="x" * 129), NotACommunity),
     "a text is cut off for some": (put("people", name="x\x00y"), NotACommunity),
     "nothing where something must be": (put("people", name=None), NotACommunity),
@@ -222,6 +246,8 @@ WRONG: dict[str, tuple[Callable[[Document], object], type[Exception]]] = {
 }
 
 
+@ON_SQLITE
+@ELSEWHERE_ON_SQLITE
 @pytest.mark.parametrize("wrong", WRONG)
 async def test_what_cannot_be_is_refused_whole(
     engine: AsyncEngine, elsewhere: AsyncEngine, tmp_path: Path, wrong: str
@@ -232,11 +258,50 @@ async def test_what_cannot_be_is_refused_whole(
     (tmp_path / "wrong.json").write_text(json.dumps(document))
     with pytest.raises(refused):
         await take_in(elsewhere, settings_of(tmp_path), tmp_path / "wrong.json")
+    await is_as_it_was(elsewhere)
+
+
+async def is_as_it_was(elsewhere: AsyncEngine) -> None:
     async with reading(elsewhere) as connection:
         assert (await connection.execute(text("SELECT count(*) FROM communities"))).scalar_one() == 1
         assert (await connection.execute(text("SELECT count(*) FROM people"))).scalar_one() == 4
 
 
+@ON_SQLITE
+async def test_postgresql_is_not_even_shown_what_it_cannot_keep(engine: AsyncEngine, tmp_path: Path) -> None:
+    """All of it in one database, for nothing of it may stay."""
+    with databases.fresh("postgresql", tmp_path) as shared:
+        opened = open_engine(shared.url, 2)
+        async with writing(opened) as connection:
+            await village.found(connection)
+            await connection.execute(update(communities).values(slug="village"))
+        for change, refused in WRONG.values():
+            document = await exported(engine, settings_of(tmp_path), tmp_path / "out.json")
+            (tmp_path / "out.json").unlink()
+            change(document)
+            (tmp_path / "wrong.json").write_text(json.dumps(document))
+            with pytest.raises(refused):
+                await take_in(opened, settings_of(tmp_path), tmp_path / "wrong.json")
+        async with reading(opened) as connection:
+            assert (await connection.execute(text("SELECT count(*) FROM people"))).scalar_one() == 3
+        await opened.dispose()
+
+
+@ON_SQLITE
+async def test_nothing_is_taken_in_while_a_bot_works_there(engine: AsyncEngine, tmp_path: Path) -> None:
+    await exported(engine, settings_of(tmp_path), tmp_path / "out.json")
+    with databases.fresh("postgresql", tmp_path) as shared:
+        opened, seat = open_engine(shared.url, 2), Seat(shared.url)
+        assert await seat.take()
+        with pytest.raises(InUse):
+            await take_in(opened, settings_of(tmp_path), tmp_path / "out.json")
+        await seat.leave()
+        await take_in(opened, settings_of(tmp_path), tmp_path / "out.json")
+        assert await has(opened, "wenfeng")
+        await opened.dispose()
+
+
+@ELSEWHERE_ON_SQLITE
 async def test_what_is_no_json_is_refused(elsewhere: AsyncEngine, tmp_path: Path) -> None:
     for content in ("dear Anna", "[]"):
         (tmp_path / "out.json").write_text(content)
@@ -244,17 +309,20 @@ async def test_what_is_no_json_is_refused(elsewhere: AsyncEngine, tmp_path: Path
             await take_in(elsewhere, settings_of(tmp_path), tmp_path / "out.json")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("named", ["wenfeng", "Wenfeng", "1"])
 async def test_a_community_is_found_by_slug_name_or_number(engine: AsyncEngine, tmp_path: Path, named: str) -> None:
     document = await exported(engine, settings_of(tmp_path), tmp_path / "out.json", named)
     assert document["community"]["slug"] == "wenfeng"
 
 
+@ON_SQLITE
 async def test_an_unknown_one_is_told_with_those_that_there_are(engine: AsyncEngine, tmp_path: Path) -> None:
     with pytest.raises(UnknownCommunity, match=r"wenfeng \(Wenfeng\)"):
         await export(engine, settings_of(tmp_path), "2", tmp_path / "out.json")
 
 
+@ON_SQLITE
 async def test_only_its_owner_can_read_the_file_and_no_other_file_is_replaced(
     engine: AsyncEngine, tmp_path: Path
 ) -> None:
@@ -264,6 +332,7 @@ async def test_only_its_owner_can_read_the_file_and_no_other_file_is_replaced(
         await export(engine, settings_of(tmp_path), "wenfeng", tmp_path / "out.json")
 
 
+@ELSEWHERE_ON_SQLITE
 async def test_nobody_of_another_community_comes_along(elsewhere: AsyncEngine, tmp_path: Path) -> None:
     document = await exported(elsewhere, settings_of(tmp_path), tmp_path / "out.json", "village")
     assert {row["name"] for row in document["people"]} == {"Anna Petrova", "Boris Novak", "Dora"}

@@ -33,6 +33,18 @@ def test_the_image_runs_as_nobody_important() -> None:
     assert all("slim" in line for line in lines if line.startswith("FROM "))
 
 
+def test_health_is_asked_for_where_the_image_serves_it() -> None:
+    (served,) = re.findall(r"PAIDAN_METRICS_ADDRESS=(\S+)", read(DOCKERFILE))
+    (asked,) = re.findall(r"urlopen\('http://([^/]+)/healthz'", read(DOCKERFILE))
+    assert asked == served
+
+
+def test_what_is_published_is_where_the_image_listens() -> None:
+    (listens,) = re.findall(r"PAIDAN_LISTEN_PORT=(\d+)", read(DOCKERFILE))
+    (published,) = re.findall(r'- "127\.0\.0\.1:[\d-]+:(\d+)"', read(COMPOSE))
+    assert [listens] == re.findall(r"^EXPOSE (\d+)$", read(DOCKERFILE), re.MULTILINE) == [published]
+
+
 @pytest.mark.parametrize("document", [DOCKERFILE, COMPOSE, UNIT, "docs/scaling.md", "docs/operating.md"])
 def test_every_setting_named_exists(document: str) -> None:
     known = {f"PAIDAN_{name.upper()}" for name in Settings.model_fields}

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -52,9 +52,15 @@ class Source:
                 yield node
 
 
+@cache
+def _source(path: Path) -> Source:
+    """Read and parsed once for all laws."""
+    return Source(path)
+
+
 def sources(*rooms: str) -> list[Source]:
     """Every Python file of these rooms, in order; never none."""
-    found = [Source(path) for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+    found = [_source(path) for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
     assert found, f"no Python in {rooms}"
     return found
 

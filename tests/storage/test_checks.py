@@ -1,11 +1,13 @@
 """A sound database has nothing broken in it, and every damage we can think of is found by its name."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import checks, wrongs
@@ -73,11 +75,11 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "orphan memberships.person_id": ("DELETE FROM people WHERE name = 'Milan Kos'",),
     "orphan order_files.order_id": ("INSERT INTO order_files VALUES (99, 99, 0, 'photo', 'x', NULL)",),
     "orphan drafts.person_id": (
-        "INSERT INTO drafts VALUES (99, 99, NULL, 'order', NULL, '{}', NULL, 0, '[]', 0, NULL, '2026-11-23 12:00:00')",
+        "INSERT INTO drafts VALUES (99, 99, NULL, 'order', NULL, '{}', NULL, 0, '[]', false, NULL, '2026-11-23 12:00')",
     ),
     "orphan outbox.order_id": (
-        "INSERT INTO outbox (lane, kind, key, fields, order_id, not_before, created_at) "
-        "VALUES (1, 'show', 'card', '{}', 99, '2026-11-23 12:00:00', '2026-11-23 12:00:00')",
+        "INSERT INTO outbox (id, lane, kind, key, fields, order_id, not_before, created_at) "
+        "VALUES (999, 1, 'show', 'card', '{}', 99, '2026-11-23 12:00:00', '2026-11-23 12:00:00')",
     ),
     "orphan posts.order_id": ("INSERT INTO posts VALUES (99, 99, 'card', 0, 0, -1, 1, '')",),
     "service_of_another": (
@@ -95,11 +97,11 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "post_astray": ("UPDATE posts SET claim_id = claim_id + 99 WHERE view = 'claim'",),
     "post_astray, a card of a claim": ("UPDATE posts SET claim_id = 1 WHERE view = 'card'",),
     "outbox_astray": (
-        "INSERT INTO outbox (lane, kind, key, fields, order_id, claim_id, not_before, created_at) "
-        "VALUES (1, 'show', 'claim', '{}', 3, 1, '2026-11-23 12:00:00', '2026-11-23 12:00:00')",
+        "INSERT INTO outbox (id, lane, kind, key, fields, order_id, claim_id, not_before, created_at) "
+        "VALUES (999, 1, 'show', 'claim', '{}', 3, 1, '2026-11-23 12:00:00', '2026-11-23 12:00:00')",
     ),
     "draft_astray": (
-        "INSERT INTO drafts VALUES (99, 1, 1, 'finish', 99, '{}', NULL, 0, '[]', 0, NULL, '2026-11-23 12:00:00')",
+        "INSERT INTO drafts VALUES (99, 1, 1, 'finish', 99, '{}', NULL, 0, '[]', false, NULL, '2026-11-23 12:00:00')",
     ),
     "words_kept": ("UPDATE inbox SET body = 'Anna'",),
     "membership_astray": ("UPDATE memberships SET services = '[99]' WHERE id = 2",),
@@ -110,10 +112,18 @@ UNSEEN = {
 }
 
 
+ON_POSTGRESQL = {  # where a key can be taken away
+    "credited_twice": (
+        "ALTER TABLE transfers DROP CONSTRAINT uq_transfers_claim_id_ledger_kind", *DAMAGES["credited_twice"][3:],
+    ),
+}  # fmt: skip
+
+
 @pytest.fixture
-async def town_file(tmp_path: Path) -> Path:
+def town_file(tmp_path: Path) -> Iterator[Path]:
     """A town in which something of everything has happened, to be damaged."""
-    return await lived_in(tmp_path)
+    with lived_in("sqlite", tmp_path) as town:
+        yield town.folder / "paidan.db"
 
 
 @pytest.fixture
@@ -147,6 +157,36 @@ async def test_a_damage_is_found(town_file: Path, engine: AsyncEngine, name: str
     found = await found_in(engine)
     assert name.split(",", maxsplit=1)[0] in [finding.name for finding in found]
     assert all(finding.count >= len(finding.examples) > 0 for finding in found)
+
+
+async def test_the_same_is_found_on_postgresql(tmp_path: Path, engine: AsyncEngine) -> None:
+    """One blow after the other, each undone; and nothing before the first."""
+    event.listen(engine.sync_engine, "connect", _keep_no_keys)
+    blows: dict[str, tuple[str, ...]] = {"none": (), **DAMAGES, **UNSEEN}
+    with lived_in("postgresql", tmp_path) as town:
+        other = open_engine(town.url, 1)
+        found = {name: await found_after(other, *ON_POSTGRESQL.get(name, blows[name])) for name in blows}
+        await other.dispose()
+    assert found == {name: await found_after(engine, *blows[name]) for name in blows}
+    assert found["none"] == ([], [])
+
+
+async def found_after(engine: AsyncEngine, *blows: str) -> tuple[list[Finding], list[Finding]]:
+    """What is broken and what is unseen after these blows, which are undone."""
+    async with engine.connect() as connection, connection.begin() as transaction:
+        if connection.dialect.name != "sqlite":
+            await connection.execute(text("SET LOCAL session_replication_role = replica"))  # no foreign keys
+        for blow in blows:
+            await connection.execute(text(blow))
+        found = await checks.broken(connection), await checks.unseen(connection)
+        await transaction.rollback()
+        return found
+
+
+def _keep_no_keys(dbapi_connection: Any, _record: object) -> None:
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
 
 
 @pytest.mark.parametrize("name", UNSEEN)

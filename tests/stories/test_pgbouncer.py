@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from bot.backup import restore
+from bot.doctor import examine
+from bot.verdicts import Level
+from storage.alone import InUse
 from tests import databases
 from tests.databases import Place
 from tests.house_of_paidan import open_house
+from tests.rows import backed_up
 from tests.stories import test_whole_loop_en as english
 
 PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
@@ -34,6 +39,23 @@ async def test_the_whole_loop(tmp_path: Path, webhook: bool) -> None:
             place = replace(straight, database_url=url, direct_url=straight.database_url, webhook=webhook)
             async with open_house(place) as house:
                 await english.test_from_the_owner_link_to_the_passbook(house)
+
+
+@needs_pgbouncer
+async def test_what_looks_after_it_goes_past_it_and_tries_the_way_through(tmp_path: Path) -> None:
+    """The bot that works behind it holds its lock beside it, where restore sees it."""
+    with databases.fresh("postgresql", tmp_path) as straight:
+        async with pgbouncer(straight, tmp_path) as url:
+            place = replace(straight, database_url=url, direct_url=straight.database_url)
+            async with open_house(place) as house:
+                lines = [line async for line in examine(house.app.settings, online=False)]
+                about = {line.about: line for line in lines}
+                assert about["pool"].level is Level.OK
+                assert about["server"].says.endswith(", 1 of Paidan's processes at work.")
+                await backed_up(straight, tmp_path / "backup.zip")
+                with pytest.raises(InUse):
+                    await asyncio.to_thread(restore, straight.url, tmp_path / "backup.zip", force=True)
+            await asyncio.to_thread(restore, straight.url, tmp_path / "backup.zip", force=True)
 
 
 @asynccontextmanager
