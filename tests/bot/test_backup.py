@@ -107,7 +107,7 @@ async def test_a_backup_shows_one_moment_whoever_writes_meanwhile(
 async def test_backups_of_a_bot_at_work_are_all_sound(kind: str, tmp_path: Path, there: Place) -> None:
     with databases.fresh(kind, tmp_path) as lively:
         async with open_town(lively) as town:
-            working = asyncio.create_task(town.finished(town.boris, town.chen))
+            working = asyncio.create_task(town.finished(town.boris))
             made: list[Path] = []
             while not working.done() or not made:
                 made.append(tmp_path / f"{len(made)}.zip")
