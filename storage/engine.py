@@ -44,6 +44,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.closing import Closing
 from storage.same_file import SameFile
 from storage.trouble import is_locked
 
@@ -108,7 +109,8 @@ async def hold(connection: AsyncConnection, what: str, number: int = 0) -> None:
 
 
 def _open_sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_NAP_SECONDS}, hide_parameters=True, **POOL)
+    how = {"timeout": BUSY_NAP_SECONDS, "factory": Closing}
+    engine = create_async_engine(url, connect_args=how, hide_parameters=True, **POOL)
     event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
     event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
     file = make_url(url).database
