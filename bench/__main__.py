@@ -11,7 +11,7 @@ from bench.measures import Bench
 from bench.report import Row
 from bench.rig import OTHERS, open_api
 
-PARTS = ("claims", "afar", "presses", "calls", "cards")
+PARTS = ("claims", "afar", "presses", "calls", "cards", "workers")
 SPREAD_SECONDS = 5.0
 
 
@@ -20,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="five at least, if the figures are to be kept")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {', '.join(PARTS)}")
+    parser.add_argument("--quick", action="store_true", help="one round of everything, with a smaller large database")
     given = parser.parse_args()
     wanted = [part for part in PARTS if part in given.only.split(",")]
     if not wanted:
@@ -27,20 +28,21 @@ def main() -> None:
     if not OTHERS.exists():
         parser.error("the others are not installed: make bench does it")
     load = os.getloadavg()[0]
-    figures = measure(wanted, given.rounds)
-    whole = f"{report.machine(given.rounds, load)}\n\n{figures}"
+    rounds = 1 if given.quick else given.rounds
+    figures = measure(wanted, rounds, quick=given.quick)
+    whole = f"{report.machine(rounds, load)}\n\n{figures}"
     print(f"\n{whole}")
-    if wanted == list(PARTS) and given.rounds >= 5:
+    if wanted == list(PARTS) and rounds >= 5:
         report.write(whole)
         print(f"\nWritten to {report.PAGE}.")
 
 
-def measure(wanted: list[str], rounds: int) -> str:
+def measure(wanted: list[str], rounds: int, *, quick: bool = False) -> str:
     """One run of everything wanted, as text."""
     rows: list[Row] = []
     tables: list[str] = []
     with tempfile.TemporaryDirectory(prefix="paidan-bench-") as folder, open_api() as api:
-        bench = Bench(api, Path(folder), rounds, lambda words: print(words, flush=True))
+        bench = Bench(api, Path(folder), rounds, lambda words: print(words, flush=True), quick)
         if "claims" in wanted:
             measured = measures.claims_at_once(bench)
             rows += report.claims_rows(measured)
@@ -55,8 +57,8 @@ def measure(wanted: list[str], rounds: int) -> str:
             rows += report.calls_rows(asyncio.run(calls.of_an_order()))
         if "cards" in wanted:
             rows.append(report.cards_row(measures.cards(bench)))
-        # PostgreSQL, four workers beside one: `measures.workers` and `report.workers_row` belong here, with the
-        # sides "Paidan, one worker" and "Paidan, four workers" on one server; must 1.6, aim 1.9, and the cores told.
+        if "workers" in wanted:
+            rows += report.workers_rows(measures.workers(bench))
     return "\n\n".join([report.table(rows), *tables])
 
 

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs
 
 import uvloop
 
+from bench.delivery import deliver
+
 Json = dict[str, Any]
 ME = {"id": 700000001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 SAID = "🧹 E-0142 · Cleaning\nTue 24 Nov, 9:00–11:00 · Eastgate\nWash the kitchen window\n🟡 Boris is on it"
@@ -50,10 +52,14 @@ class FakeApi:
         self.waiting: Callable[[], None] | None = None
         self.polled = asyncio.Event()  # a bot is there and asks for updates
         self.finished = asyncio.Event()
+        self.delivery: asyncio.Task[None] | None = None
         self._next_message = 1_000_000
 
-    def begin(self, latency_seconds: float, calls_expected: int, presses: list[tuple[float, Json]]) -> None:
-        """Start a run: each update falls due so many seconds from now."""
+    def begin(
+        self, latency_seconds: float, calls_expected: int, presses: list[tuple[float, Json]], webhook: str = "",
+        secret: str = "",
+    ) -> None:  # fmt: skip
+        """Start a run: each update falls due so many seconds from now; those for a webhook are delivered at once."""
         now = time.monotonic()
         self.run = Run(latency_seconds, calls_expected, began=now)
         self.finished.clear()
@@ -64,7 +70,14 @@ class FakeApi:
                 at_once.append(update)
             else:
                 loop.call_later(seconds, self._fall_due, [update])
-        self._fall_due(at_once)
+        if webhook:
+            bodies = [(key_of(update), json.dumps(update, ensure_ascii=False).encode()) for update in at_once]
+            self.delivery = loop.create_task(deliver(webhook, secret, bodies, self._pressed))
+        else:
+            self._fall_due(at_once)
+
+    def _pressed(self, key: str) -> None:
+        self.run.pressed_at[key] = time.monotonic()
 
     def _fall_due(self, updates: list[Json]) -> None:
         now = time.monotonic()
@@ -143,7 +156,7 @@ class FakeApi:
             return b"{}"
         if name == "begin":
             given = json.loads(body)
-            self.begin(given["latency_seconds"], given["calls_expected"], given["presses"])
+            self.begin(**given)
             return b"{}"
         if name == "wait":
             try:
@@ -158,6 +171,11 @@ class FakeApi:
             "edited": {key: [(at - run.began, text) for at, text in said] for key, said in run.edited.items()},
         }  # fmt: skip
         return json.dumps(report).encode()
+
+
+def key_of(update: Json) -> str:
+    """What the answer to a press names."""
+    return str(update["callback_query"]["id"])
 
 
 class Connection(asyncio.Protocol):

@@ -8,17 +8,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import sides, town
+from bench import postgres, sides, town
 from bench.rig import Api, Load, Ran, bot, run
 from bench.sides import Side
-from bench.world import Telegram
+from bench.world import TOKEN, Telegram
+from bot.webhook import secret_of
 
 CALLS_A_CLAIM = 4  # the press answered, the card edited, the resident and the helper told
-CLAIMS = 1_500
+CLAIMS = 600
+SHARED_CLAIMS = 300
+MOST_CARD_ROUNDS = 2  # each takes minutes, as Telegram's limits will have it, and hardly differs from the others
 CLAIMS_OF_THE_SLOW = 300  # stock PTB at 50 ms of latency makes some forty a second
 LATENCY_SECONDS = 0.05
 AT_ONCE_AFAR = 256
 SMALL, LARGE, STILL_OPEN = 10_000, 1_000_000, 9_000
+ONE_WORKER, FOUR_WORKERS = "PostgreSQL, one worker", "PostgreSQL, four workers"
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Bench:
     folder: Path
     rounds: int
     say: Callable[[str], None]
+    quick: bool = False
     telegram: Telegram = field(default_factory=Telegram)
 
     def database(self, name: str, orders: int) -> Path:
@@ -80,10 +85,11 @@ def _cpu(ran: Ran) -> str:
 
 def claims_at_once(bench: Bench) -> Measured:
     """Everybody presses at once, Telegram answers at once: what a claim costs each of them."""
-    small, large = bench.database("small", SMALL), bench.database("large", LARGE)
+    many = LARGE // 10 if bench.quick else LARGE
+    small, large = bench.database("small", SMALL), bench.database("large", many)
     ours = [
         (sides.paidan(bench.api, small), SMALL - STILL_OPEN + 1),
-        (sides.paidan(bench.api, large, "Paidan, a million orders"), LARGE - STILL_OPEN + 1),
+        (sides.paidan(bench.api, large, "Paidan, a million orders"), many - STILL_OPEN + 1),
     ]
     others = [sides.stock(bench.api), sides.bare(bench.api), sides.quick(bench.api), sides.aiogram(bench.api)]
     measured = Measured()
@@ -130,10 +136,31 @@ def presses(bench: Bench, seconds: float) -> list[Ran]:
     return runs
 
 
+def workers(bench: Bench) -> Measured:
+    """On one PostgreSQL: one process behind the webhook, and four."""
+    measured = Measured()
+    folder = bench.folder / "shared"
+    folder.mkdir()
+    with postgres.running(folder) as server:
+        bench.say("a PostgreSQL with a database of 10,000 orders")
+        server.build(folder, SMALL, STILL_OPEN)
+        for number in range(bench.rounds):
+            bench.say(f"workers on PostgreSQL, round {number + 1}")
+            for count, name in ((1, ONE_WORKER), (4, FOUR_WORKERS)):
+                server.renew()
+                load = Load(bench.telegram.claims(SMALL - STILL_OPEN + 1, SHARED_CLAIMS), SHARED_CLAIMS,
+                            SHARED_CLAIMS * CALLS_A_CLAIM)  # fmt: skip
+                with postgres.serving(server.url, bench.api.url, count, bench.folder / "workers.log") as (url, pids):
+                    ran = measured.add(name, run(bench.api, pids[0], load, url, secret_of(TOKEN)))
+                    _wait_for(lambda: server.left() == (SHARED_CLAIMS, 0, 0))
+                bench.say(f"  {name}: {ran.rate:.0f} claims/s")
+    return measured
+
+
 def cards(bench: Bench) -> list[list[float]]:
     """Two hundred claims on twenty cards of one group, with Telegram's limits: when each card shows the truth."""
     found = []
-    for number in range(bench.rounds):
+    for number in range(min(bench.rounds, MOST_CARD_ROUNDS)):
         bench.say(f"twenty cards, round {number + 1}")
         folder = bench.database(f"cards-{number}", SMALL)
         town.gather(folder / "paidan.db", 1_001, 20, 10)
@@ -150,6 +177,14 @@ def cards(bench: Bench) -> list[list[float]]:
         found.append(last)
         shutil.rmtree(folder)
     return found
+
+
+def _wait_for(what: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + 30
+    while not what():
+        if time.monotonic() > give_up_at:
+            raise RuntimeError("not every claim was kept, or not every message sent")
+        time.sleep(0.1)
 
 
 def _wait_until_sent(file: Path) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.calls import counted
-from bench.measures import CLAIMS, LATENCY_SECONDS, Measured, percentile
+from bench.measures import CLAIMS, FOUR_WORKERS, LATENCY_SECONDS, ONE_WORKER, Measured, percentile
 from bench.rig import OTHERS, Ran
 
 PAGE = Path("docs/benchmarks.md")
@@ -56,6 +56,15 @@ def afar_rows(measured: Measured) -> list[Row]:
     """Beside the others, at some distance from Telegram."""
     what = f"claims/s at {LATENCY_SECONDS * 1000:.0f} ms of latency, beside stock PTB with 64 at once"
     return [_beside(what, "6", "10", measured, OURS, STOCK_AFAR)]
+
+
+def workers_rows(measured: Measured) -> list[Row]:
+    """Several processes on one database, beside one."""
+    what = f"PostgreSQL: claims/s of four workers beside one, on {os.cpu_count()} processors"
+    one, four = (statistics.median(measured.rates(side)) for side in (ONE_WORKER, FOUR_WORKERS))
+    ratio = measured.ratio(FOUR_WORKERS, ONE_WORKER)
+    how = f"{four:.0f} and {one:.0f}; the server and the Bot API have to share the processors with them"
+    return [Row(what, "1.6", "1.9", f"**{ratio:.2f}**", how)]
 
 
 def presses_row(runs: Sequence[Ran], seconds: float) -> Row:

@@ -85,26 +85,42 @@ def open_api() -> Iterator[Api]:
 def bot(command: Sequence[str], api: Api, log: Path, env: Mapping[str, str] | None = None) -> Iterator[int]:
     """A bot on the first processor, once it asks for updates; its process id. Ended at the end of the block."""
     with log.open("ab") as said:
-        here = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        process = subprocess.Popen(command, env={**here, **(env or {})}, stdout=said, stderr=said)
+        process = subprocess.Popen(command, env=environment(env or {}), stdout=said, stderr=said)
         try:
             _pin(process.pid, 0)
             api.ask("ready")
             time.sleep(SETTLING_SECONDS)
             yield process.pid
         finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(STOPPING_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            ended(process)
 
 
-def run(api: Api, pid: int, load: Load) -> Ran:
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """That of this process with these settings: none of its proxies leads back to this machine."""
+    here = {
+        name: value for name, value in os.environ.items()
+        if not name.lower().endswith("_proxy") and not name.startswith("PAIDAN_")
+    }  # fmt: skip
+    return {**here, **settings}
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """Told to end, and made to if it does not."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOPPING_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def run(api: Api, pid: int, load: Load, webhook: str = "", secret: str = "") -> Ran:
     """Hand the load out and wait until all of it is answered. Raises TimeoutError."""
     before = _cpu_seconds(pid)
-    api.ask("begin", latency_seconds=load.latency_seconds, calls_expected=load.calls, presses=load.presses)
+    api.ask(
+        "begin", latency_seconds=load.latency_seconds, calls_expected=load.calls, presses=load.presses,
+        webhook=webhook, secret=secret,
+    )  # fmt: skip
     found = api.ask("wait", seconds=LONGEST_SECONDS)
     after = _cpu_seconds(pid)
     if found["seconds"] is None:

@@ -64,7 +64,7 @@ INSERT INTO journal (at, community_id, order_id, person_id, verb, before, after)
 def build(file: Path, orders: int, still_open: int) -> None:
     """Fill a new file: so many orders, of which the last ones wait for a claim and the others are over."""
     file.unlink(missing_ok=True)
-    migrate(f"sqlite+aiosqlite:///{file}")
+    migrate(f"sqlite:///{file}")
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-500000"):
         connection.execute(f"PRAGMA {pragma}")

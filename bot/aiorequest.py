@@ -154,15 +154,19 @@ class _Ready:
 
     contains_files = False
 
-    def __init__(self, payload: bytes) -> None:
-        self.json_payload = payload
-        self.parameters = payload
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.parameters = {name: value for name, value in values.items() if value is not None}
+        self.json_payload = json.dumps(self.parameters).encode()
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        """Each of them as text."""
+        return {name: each if isinstance(each, str) else json.dumps(each) for name, each in self.parameters.items()}
 
 
 def as_json(data: Mapping[str, Any]) -> RequestData:
     """Parameters without files, for `AioRequest.post`; what is None is left out."""
-    text = json.dumps({name: value for name, value in data.items() if value is not None})
-    return cast(RequestData, _Ready(text.encode()))
+    return cast(RequestData, _Ready(data))
 
 
 class _Upload:

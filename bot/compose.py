@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import RowMapping
@@ -75,11 +76,15 @@ class Letter:
     file: FileView | None = None
     delete: bool = False
 
-    @property
+    @cached_property
+    def markup(self) -> str | None:
+        """The keyboard as Telegram takes it."""
+        return self.keyboard.to_json() if self.keyboard else None
+
+    @cached_property
     def digest(self) -> str:
         """A short mark of all of it: the same mark, the same message."""
-        keyboard = self.keyboard.to_json() if self.keyboard else ""
-        whole = "\0".join((self.text, keyboard, self.file.file_id if self.file else "", str(self.delete)))
+        whole = "\0".join((self.text, self.markup or "", self.file.file_id if self.file else "", str(self.delete)))
         return hashlib.sha256(whole.encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from bot.errors import place_of
 
 FETCHED_ROWS = 100
+ROWS_A_LANE = 4  # that is free: reading what nobody has time for costs those who have none
 SLOW_POLL_SECONDS = 5.0  # behind the wakes: another process may have written
 STUMBLE_SECONDS = 5.0
 LONGEST_REST_SECONDS = 60.0  # then its row is read again: somebody may have set the clock, or the row free
@@ -79,9 +80,14 @@ class Lanes(Generic[R]):
         return bool(self._busy)
 
     @property
+    def free(self) -> int:
+        """How many more lanes could be at work."""
+        return self._at_once - len(self._busy)
+
+    @property
     def full(self) -> bool:
         """Whether no more lanes can be begun at this moment."""
-        return len(self._busy) >= self._at_once
+        return self.free <= 0
 
     def wake_in(self, seconds: float) -> None:
         """There may be something to do after so many seconds, for everybody: one timer, however often it is said."""
@@ -105,7 +111,7 @@ class Lanes(Generic[R]):
         """Work until `stop`."""
         while not self._stopping:
             self._awake.clear()
-            if len(self._busy) < self._at_once:
+            if self.free:
                 try:
                     await self._start_lanes()
                 except Exception as error:  # the database may be away for a while; the loop outlives it
@@ -130,12 +136,13 @@ class Lanes(Generic[R]):
         now = time.monotonic() + CLOCK_GRAIN_SECONDS
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         rung = self._rung
-        rows = await self._fetch([*self._busy, *self._resting], FETCHED_ROWS)
+        free = self.free
+        most = min(ROWS_A_LANE * free, FETCHED_ROWS)
+        rows = await self._fetch([*self._busy, *self._resting], most)
         by_lane: dict[int, list[R]] = {}
         for row in rows:
             by_lane.setdefault(row.lane, []).append(row)
-        free = self._at_once - len(self._busy)
-        if len(rows) == FETCHED_ROWS or len(by_lane) > free:
+        if len(rows) == most or len(by_lane) > free:
             rung = -1  # more is there than was taken: whoever ends first reads again
         for lane, own in list(by_lane.items())[:free]:
             task = asyncio.create_task(self._run_lane(lane, own, rung))

@@ -18,7 +18,7 @@ ROOMS = ("bot", "handlers", "storage")
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # They log whole URLs, and the token is part of them, or whole answers, and people are part of those.
 CHATTY = (
-    "httpx", "httpcore", "telegram", "alembic", "asyncio", "aiohttp", "aiosqlite", "sqlalchemy",
+    "httpx", "httpcore", "telegram", "alembic", "asyncio", "aiohttp", "sqlalchemy",
     "uvicorn",
 )  # fmt: skip
 

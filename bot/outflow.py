@@ -1,8 +1,9 @@
 """Empties the outbox: in order for each chat, different chats at once, within the limits, every error by its name."""
 
 import asyncio
+import itertools
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -55,6 +56,7 @@ class Outflow:
         self._may_send = may_send
         self._count = count or (lambda _result: None)
         self._lanes: Lanes[Outgoing] = Lanes(self._fetch, self._take, at_once=at_once, moved=moved)
+        self._packed: dict[int, Parcel] = {}  # by row: rendered as it was read, and taken in the next moment
         self._tries: dict[int, int] = {}  # by row, since the line was last down
         self._probe: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
@@ -97,12 +99,23 @@ class Outflow:
             self._lanes.wake_in(wait)
             return []
         async with reading(self._desk.engine) as connection:
-            return await outgoing.waiting(connection, except_lanes, limit)
+            rows = await outgoing.waiting(connection, except_lanes, limit)
+            await self._pack_ahead(connection, rows)
+            return rows
+
+    async def _pack_ahead(self, connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
+        """Render what goes out next in one breath: three messages about one claim read its order once."""
+        self._packed.clear()
+        first = {row.lane: row for row in reversed(rows)}
+        for row in itertools.islice((row for row in rows if first[row.lane] is row), self._lanes.free):
+            if row.kind != "strip" and self._wait_seconds(row) <= 0:
+                with suppress(Exception):  # it comes again when the row is taken, and is seen to there
+                    self._packed[row.id] = await self._pack(connection, row)
 
     async def _take(self, row: Outgoing) -> float:
         """Bring one row to its end; the seconds its chat has to rest first, or 0."""
-        wait = (row.not_before - self._desk.now()).total_seconds()
-        wait = max(wait, self._limits.wait_seconds(row.lane, self._ticks()))
+        packed = self._packed.pop(row.id, None)
+        wait = self._wait_seconds(row)
         if wait > 0:
             return wait
         if self._held_up or not self._may_send():
@@ -110,7 +123,7 @@ class Outflow:
         if row.kind == "strip":
             return await self._strip(row)
         try:
-            parcel = await self._pack(row)
+            parcel = packed or await self._pack_now(row)
         except Exception as error:
             if is_trouble(error):
                 raise
@@ -140,19 +153,26 @@ class Outflow:
         self._count("stripped")
         return 0
 
-    async def _pack(self, row: Outgoing) -> Parcel:
-        subject = row.subject
+    def _wait_seconds(self, row: Outgoing) -> float:
+        wait = (row.not_before - self._desk.now()).total_seconds()
+        return max(wait, self._limits.wait_seconds(row.lane, self._ticks()))
+
+    async def _pack_now(self, row: Outgoing) -> Parcel:
         async with reading(self._desk.engine) as connection:
-            letter = await self._compose(connection, row)
-            if isinstance(letter, Gone):
-                return Parcel(row, None)
-            if subject is None:
-                asked = await outgoing.question_of(connection, row.draft_id) if row.draft_id is not None else None
-                return Parcel(row, letter, question=asked)
-            post = await posts.find(connection, subject)
-            if post is None and (letter.delete or not await posts.is_wanted(connection, subject)):
-                return Parcel(row, None)
-            return Parcel(row, letter, post)
+            return await self._pack(connection, row)
+
+    async def _pack(self, connection: AsyncConnection, row: Outgoing) -> Parcel:
+        subject = row.subject
+        letter = await self._compose(connection, row)
+        if isinstance(letter, Gone):
+            return Parcel(row, None)
+        if subject is None:
+            asked = await outgoing.question_of(connection, row.draft_id) if row.draft_id is not None else None
+            return Parcel(row, letter, question=asked)
+        post, wanted = await posts.standing(connection, subject)
+        if post is None and (letter.delete or not wanted):
+            return Parcel(row, None)
+        return Parcel(row, letter, post)
 
     async def _is_wanted(self, row: Outgoing) -> bool:
         async with reading(self._desk.engine) as connection:

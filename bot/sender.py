@@ -6,18 +6,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError
 
 from bot.compose import Letter
 from bot.errors import Failure, failure_of, seconds_of
+from bot.intake import PollingBot
 from bot.limits import Limits
 from rules.notices import View
 from storage.outgoing import Outgoing
 from storage.posts import Post
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+HTML = ParseMode.HTML.value
+NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
+_FILE_CALLS = {"photo": ("sendPhoto", "photo"), "voice": ("sendVoice", "voice")}
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +46,7 @@ class SendFailed(Exception):
 class Sender:
     """Makes the calls, and notes each that counts against Telegram's limits. Knows no table and no transaction."""
 
-    def __init__(self, bot: Bot, limits: Limits, ticks: Callable[[], float]) -> None:
+    def __init__(self, bot: PollingBot, limits: Limits, ticks: Callable[[], float]) -> None:
         self._bot = bot
         self._limits = limits
         self._ticks = ticks
@@ -91,10 +94,9 @@ class Sender:
 
     async def warn(self, chat_id: int, text: str) -> None:
         """Straight to an owner, while the database cannot keep what is to be said."""
+        how = {"chat_id": chat_id, "text": text, "parse_mode": HTML, **NO_PREVIEW}
         with self._counted(chat_id):
-            await self._bot.send_message(
-                chat_id, text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-            )  # fmt: skip
+            await self._bot.send_raw("sendMessage", how)
 
     async def line_is_up(self) -> bool:
         """Whether Telegram answers a question that changes nothing."""
@@ -107,37 +109,32 @@ class Sender:
     async def _send(self, row: Outgoing, letter: Letter) -> int:
         try:
             with self._counted(row.lane):
-                return (await self._call(row, letter)).message_id
+                return await self._call(row, letter)
         except TelegramError as error:
             raise SendFailed(error) from error
 
-    async def _call(self, row: Outgoing, letter: Letter) -> Message:
+    async def _call(self, row: Outgoing, letter: Letter) -> int:
         how: dict[str, Any] = {
-            "chat_id": row.lane, "message_thread_id": row.thread_id, "reply_markup": letter.keyboard,
-            "parse_mode": ParseMode.HTML,
+            "chat_id": row.lane, "message_thread_id": row.thread_id, "reply_markup": letter.markup, "parse_mode": HTML,
             # Phone and door are for the helper alone, and a forward would outlive the redaction.
             "protect_content": True if row.kind == "show" and row.key != View.CARD else None,
         }  # fmt: skip
         if letter.file is None:
-            return await self._bot.send_message(text=letter.text, link_preview_options=NO_PREVIEW, **how)
-        file_id, how["caption"] = letter.file.file_id, letter.text or None
-        match letter.file.kind:
-            case "photo":
-                return await self._bot.send_photo(photo=file_id, **how)
-            case "voice":
-                return await self._bot.send_voice(voice=file_id, **how)
-            case _:
-                return await self._bot.send_document(document=file_id, **how)
+            return _number_of(await self._bot.send_raw("sendMessage", {"text": letter.text, **NO_PREVIEW, **how}))
+        method, name = _FILE_CALLS.get(letter.file.kind, ("sendDocument", "document"))
+        how |= {name: letter.file.file_id, "caption": letter.text or None}
+        return _number_of(await self._bot.send_raw(method, how))
 
     async def _edit(self, chat_id: int, message_id: int, letter: Letter) -> bool:
         """Whether the message says it now; False when there is none that could."""
+        inline = isinstance(letter.keyboard, InlineKeyboardMarkup)
+        how: dict[str, Any] = {
+            "chat_id": chat_id, "message_id": message_id, "text": letter.text, "parse_mode": HTML, **NO_PREVIEW,
+            "reply_markup": letter.markup if inline else None,
+        }  # fmt: skip
         try:
             with self._counted(chat_id):
-                await self._bot.edit_message_text(
-                    letter.text, chat_id=chat_id, message_id=message_id, parse_mode=ParseMode.HTML,
-                    reply_markup=letter.keyboard if isinstance(letter.keyboard, InlineKeyboardMarkup) else None,
-                    link_preview_options=NO_PREVIEW,
-                )  # fmt: skip
+                await self._bot.send_raw("editMessageText", how)
         except TelegramError as error:
             failure = failure_of(error)
             if failure not in (Failure.MESSAGE_GONE, Failure.TOPIC_GONE, Failure.NOT_MODIFIED):
@@ -168,3 +165,9 @@ class Sender:
 def _can_edit(letter: Letter) -> bool:
     """Telegram edits texts with inline buttons, or none; a reply keyboard comes with a new message only."""
     return letter.file is None and (letter.keyboard is None or isinstance(letter.keyboard, InlineKeyboardMarkup))
+
+
+def _number_of(message: Any) -> int:
+    if isinstance(message, dict) and isinstance(message.get("message_id"), int):
+        return int(message["message_id"])
+    raise TelegramError("Invalid server response")

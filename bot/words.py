@@ -3,13 +3,14 @@
 import html
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, UndefinedError
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bot import times
@@ -22,6 +23,7 @@ MESSAGES = Path(__file__).with_name("messages")
 LOCALES = Path(__file__).with_name("locales")
 SOURCE_LANGUAGE = "en"  # the language the templates are written in
 MOST_TOAST = 200  # characters Telegram shows in the answer to a press
+MOST_KNOWN_LABELS = 10_000  # said again and again: the same button, the same time in three messages
 MOST_BUTTON = 60  # characters a telephone can show on one button
 GAP = "\x00"  # stands for a blank line that is meant; nobody can type it
 TEXTS, LABELS, TOASTS = "texts", "labels", "toasts"
@@ -125,6 +127,7 @@ class _Tongue:
 
     language: str
     blocks: Mapping[str, Mapping[str, Template]]
+    known_labels: dict[tuple[tuple[str, object], ...], str] = field(default_factory=dict)
 
     @classmethod
     def learn(cls, language: str, messages: Path, locales: Path) -> "_Tongue":
@@ -149,7 +152,8 @@ class _Tongue:
     def say(self, family: str, key: str, fields: Mapping[str, object]) -> str:
         """One block, rendered."""
         template = self.blocks[family][key]
-        context = template.new_context(dict(fields))
+        # The template's own way copies all its blocks, a hundred and more, for every word on a button.
+        context = Context(template.environment, {**template.globals, **fields}, template.name, {})
         return _tidy("".join(template.blocks[key](context)))
 
     def said(self, key: str, **fields: object) -> Markup:
@@ -160,6 +164,19 @@ class _Tongue:
         """A label, plain and uncut."""
         if "key" not in label:
             return " ".join(str(label["text"]).split()) or "–"
+        fields = tuple(label.items())
+        try:
+            return self.known_labels[fields]
+        except KeyError:
+            words = self._label(label)
+            if len(self.known_labels) >= MOST_KNOWN_LABELS:
+                self.known_labels.clear()
+            self.known_labels[fields] = words
+            return words
+        except TypeError:  # a list among the fields
+            return self._label(label)
+
+    def _label(self, label: Label) -> str:
         fields = {name: value for name, value in label.items() if name != "key"}
         return html.unescape(self.say(LABELS, str(label["key"]), fields))
 

@@ -88,7 +88,8 @@ class Workers:
         try:
             async with asyncio.timeout(HANDLING_SECONDS):
                 handled = await self._handle(waiting.update_id, waiting.parsed)
-            await self._finish(waiting.update_id)
+            if handled is None or not handled.marked:
+                await self._finish(waiting.update_id)
         except inbox.AlreadyDone:
             self._note(waiting, began, "again")
             return ELSEWHERE_SECONDS  # whatever comes next in the lane may not be taken from this old list

@@ -19,8 +19,8 @@ async def claim(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
     """Take a place; the rule decides who wins."""
     if not (incoming.person.started and incoming.person.reachable):
         raise NoPrivateChat  # the address could not be handed over, and the place would be lost to others
-    await turn.move(press.id, incoming.person.id, verbs.claim)
-    return Toast("claimed", {"code": await code_of(turn, press.id)})
+    outcome = await turn.move(press.id, incoming.person.id, verbs.claim)
+    return Toast("claimed", {"code": outcome.order.code})
 
 
 async def arrive(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
@@ -34,7 +34,7 @@ async def finish(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
     facts = await _facts(turn, press.id, incoming)
     mine = facts.own_claim
     verbs.finish(facts, 1)  # refused now rather than after the question
-    about: dict[str, object] = {"code": await code_of(turn, press.id)}
+    about: dict[str, object] = {"code": facts.order.code}
     answers: dict[str, object] = {"about": about}
     if mine.arrived_at is not None:
         about |= {"arrived_at": mine.arrived_at.isoformat(), "finished_at": turn.now.isoformat()}
@@ -51,7 +51,7 @@ async def back_out(turn: Turn, incoming: Incoming, house: House, press: Press) -
     verbs.hand_back(facts)
     return await dialogs.begin(
         turn, incoming.beside(), house, "hand_back", community_id=facts.order.community_id, subject_id=press.id,
-        answers={"about": {"code": await code_of(turn, press.id)}},
+        answers={"about": {"code": facts.order.code}},
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
-from rules.life import Facts
+from rules.life import Facts, Order
 from rules.notices import Say, Screen, ThanksPassedOn
 from rules.refusals import UnknownOrder
 from storage import orders
@@ -19,28 +19,27 @@ async def cancel(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
     """Cancel order: the reason is asked first."""
     facts = await _facts(turn, press.id, incoming)
     verbs.cancel(facts)
-    return await _begin(turn, incoming.beside(), house, "cancel_order", facts)
+    return await _begin(turn, incoming.beside(), house, "cancel_order", facts.order)
 
 
 async def confirm(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """Everything is all right: credits are posted at once, thanks are asked for after."""
-    facts = await _facts(turn, press.id, incoming)
-    await turn.move(press.id, incoming.person.id, verbs.confirm)
-    return await _begin(turn, incoming, house, "thanks", facts)
+    outcome = await turn.move(press.id, incoming.person.id, verbs.confirm)
+    return await _begin(turn, incoming, house, "thanks", outcome.order)
 
 
 async def wrong(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """Something is wrong: what, comes first."""
     facts = await _facts(turn, press.id, incoming)
     verbs.dispute(facts, "")
-    return await _begin(turn, incoming.beside(), house, "dispute", facts)
+    return await _begin(turn, incoming.beside(), house, "dispute", facts.order)
 
 
 async def settle(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """A coordinator decides."""
     facts = await _facts(turn, press.id, incoming)
     verbs.settle(facts, None, "")  # refused now rather than after the question
-    return await _begin(turn, incoming.beside(), house, "settle", facts)
+    return await _begin(turn, incoming.beside(), house, "settle", facts.order)
 
 
 async def end_cancel(turn: Turn, incoming: Incoming, _house: House, draft: Draft) -> Toast | None:
@@ -84,10 +83,10 @@ async def end_thanks(turn: Turn, incoming: Incoming, _house: House, draft: Draft
     return None
 
 
-async def _begin(turn: Turn, incoming: Incoming, house: House, dialog: str, facts: Facts) -> Toast | None:
+async def _begin(turn: Turn, incoming: Incoming, house: House, dialog: str, order: Order) -> Toast | None:
     return await dialogs.begin(
-        turn, incoming, house, dialog, community_id=facts.order.community_id, subject_id=facts.order.id,
-        answers={"about": {"code": await code_of(turn, facts.order.id)}},
+        turn, incoming, house, dialog, community_id=order.community_id, subject_id=order.id,
+        answers={"about": {"code": order.code}},
     )  # fmt: skip
 
 

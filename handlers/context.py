@@ -45,6 +45,7 @@ class Handled:
 
     by: str
     refusal: str = ""
+    marked: bool = True  # as done, in the commit of what it caused
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import Bot, Message, Update
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
 
 from handlers import (
     binding,
@@ -56,17 +56,18 @@ class Dispatch:
         self.bot = bot
 
     async def handle(self, update_id: int, body: Mapping[str, Any]) -> Handled:
-        """Do what an update asks for; unknown kinds are only marked as done."""
+        """Do what an update asks for; with unknown kinds there is nothing to do."""
+        press = body.get("callback_query")
+        if press is not None:
+            return await buttons.pressed(self.desk, self.house, self.bot, update_id, _press(press))
         update = Update.de_json(dict(body), self.bot)
-        if update.callback_query is not None:
-            return await buttons.pressed(self.desk, self.house, self.bot, update_id, update.callback_query)
         if update.message is not None and update.message.from_user is not None:
             return await self._message(update_id, update.message)
         if update.my_chat_member is not None:
             change = update.my_chat_member
             await self.desk.run(lambda turn: strays.membership_changed(turn, change), cause=update_id)
             return Handled("membership_changed")
-        return Handled("nobody")
+        return Handled("nobody", marked=False)
 
     async def _message(self, update_id: int, message: Message) -> Handled:
         arrival = Arrival()
@@ -129,6 +130,20 @@ class Dispatch:
         elif addressed and name in self.house.commands:
             arrival.by = "only_private"
             await strays.only_private(turn, incoming, self.house)
+
+
+def _press(press: Mapping[str, Any]) -> CallbackQuery:
+    """A press, of whose message only number and place are read: all of it would take longer than the answer."""
+    who, under = press["from"], press.get("message")
+    message = None
+    if under is not None:
+        chat = Chat(under["chat"]["id"], under["chat"]["type"])
+        message = InaccessibleMessage(chat, under["message_id"])
+    user = User(
+        who["id"], who["first_name"], who.get("is_bot", False), who.get("last_name"),
+        language_code=who.get("language_code"),
+    )  # fmt: skip
+    return CallbackQuery(press["id"], user, press.get("chat_instance", ""), message, press.get("data"))
 
 
 def _merged(name: str) -> dict[Any, Any]:

@@ -96,6 +96,12 @@ class Order:
     wake_at: datetime | None = None
     closed_at: datetime | None = None
     reminded: bool = False
+    number: int = 0
+
+    @property
+    def code(self) -> str:
+        """The name people give it: E-0142."""
+        return f"E-{self.number:04d}"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ to decide. Where the two cannot be told apart, privacy wins.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 MASK = "•••"
 
@@ -38,9 +39,10 @@ def mask_known(text: str, secrets: Iterable[str]) -> str:
     from other words stays: one letter, two figures.
     """
     text = unicodedata.normalize("NFC", text)
+    within = _fold(text)
     for secret in secrets:
         kept = unicodedata.normalize("NFC", secret)
-        for pattern in _patterns(_fold(kept)):
+        for pattern in _patterns(_fold(kept), within):
             text = _hide(pattern, text)
         if not _is_address(_fold(kept)):
             text = _hide_short_names(text, kept)
@@ -58,9 +60,10 @@ def mask_numbers(text: str) -> str:
 
 def _fold(text: str) -> str:
     """The same text, letter for letter, without case, accents and full width."""
-    return "".join(_fold_letter(letter) for letter in text)
+    return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
 
 
+@lru_cache(maxsize=4_096)
 def _fold_letter(letter: str) -> str:
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))
@@ -85,28 +88,35 @@ def _hide(pattern: re.Pattern[str], text: str, *, folded: bool = True) -> str:
 # --- what is known ---------------------------------------------------------------------------------------------------
 
 
-def _patterns(secret: str) -> Iterator[re.Pattern[str]]:
+# A pattern takes longer to make than to look for, so none is made for what is not in the text in any way.
+
+
+def _patterns(secret: str, within: str) -> Iterator[re.Pattern[str]]:
     digits = re.sub(r"\D", "", secret)
     if len(digits) >= 5 and re.fullmatch(r"[\d\s+()./-]+", secret.strip()):
+        if digits[-7:] not in re.sub(r"\D", "", within):
+            return
         tail = rf"{_GAP}".join(digits[-7:])
         yield re.compile(rf"(?<!\d)(?:\+?\d{_GAP}){{0,9}}{tail}(?!\d)" if len(digits) > 7 else rf"(?<!\d){tail}(?!\d)")
         return
-    yield from _phrase(secret)
+    yield from _phrase(secret, within)
     if _is_address(secret):
         for piece in re.split(r"[,;、\n]|\.\s+(?=\D)", secret):
-            yield from _phrase(piece)
+            yield from _phrase(piece, within)
         return
     for word in re.split(r"[\W_]+", secret):
-        yield from _parts_of_name(word)
+        yield from _parts_of_name(word, within)
 
 
 def _is_address(secret: str) -> bool:
     return bool(re.search(r"[\d,;、]", secret))
 
 
-def _phrase(words: str) -> Iterator[re.Pattern[str]]:
+def _phrase(words: str, within: str) -> Iterator[re.Pattern[str]]:
     """The words in their order, with up to three signs or spaces between them."""
     tokens = _TOKEN.findall(words)
+    if not all(token in within for token in tokens):
+        return
     letters = "".join(tokens)
     if len(letters) < (2 if re.search(f"[{_UNSPACED}]", letters) else 3) or letters in _NO_NAMES:
         return
@@ -121,15 +131,16 @@ def _edge(token: str, for_digits: str, for_letters: str) -> str:
     return "" if re.match(f"[{_UNSPACED}]", token) else for_letters
 
 
-def _parts_of_name(word: str) -> Iterator[re.Pattern[str]]:
+def _parts_of_name(word: str, within: str) -> Iterator[re.Pattern[str]]:
     """A first or a family name alone; of a Chinese name the given name, and the family name with a title."""
-    yield from _phrase(word)
+    yield from _phrase(word, within)
     if not re.fullmatch(r"[\u3400-\u9fff]{2,4}", word) or word in _NO_NAMES:
         return
     length = 2 if word.startswith(_COMPOUND_SURNAMES) else 1
     family, given = word[:length], word[length:]
-    yield from _phrase(given)
-    yield re.compile(rf"[老小阿]{family}|{family}\s?(?:{_TITLES})")
+    yield from _phrase(given, within)
+    if family in within:
+        yield re.compile(rf"[老小阿]{family}|{family}\s?(?:{_TITLES})")
 
 
 def _hide_short_names(text: str, name: str) -> str:

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import addresses, communities, orders
 
+LATEST_ORDERS = 500  # where a community's life is now; all of them may be a million
+
 
 async def get(connection: AsyncConnection, community_id: int) -> RowMapping:
     """The community of that number, which must exist."""
@@ -37,12 +39,18 @@ async def change(connection: AsyncConnection, community_id: int, **values: Any) 
 
 
 async def districts(connection: AsyncConnection, community_id: int, limit: int) -> list[str]:
-    """The districts that orders of a community have named, most frequent first."""
-    statement = (
+    """The districts that a community's latest orders have named, most frequent first."""
+    latest = (
         select(orders.c.district)
         .where(orders.c.community_id == community_id)
-        .group_by(orders.c.district)
-        .order_by(func.count().desc(), orders.c.district)
+        .order_by(orders.c.number.desc())
+        .limit(LATEST_ORDERS)
+        .subquery()
+    )
+    statement = (
+        select(latest.c.district)
+        .group_by(latest.c.district)
+        .order_by(func.count().desc(), latest.c.district)
         .limit(limit)
     )
     return list((await connection.execute(statement)).scalars())

@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from rules import refusals
 from rules.life import Claim, Facts, Outcome, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
-from storage import dispatch, inbox, ledger, orders, outbox, people, posts
+from storage import inbox, ledger, orders, outbox, people, posts
 from storage.posts import Subject
+from storage.prepared import Prepared
 from storage.races import write
 from storage.schema import journal
 
 BEGINNING = "place"  # the one verb that is no move: it begins a life
+
+_NOTE = Prepared(insert(journal))
 
 T = TypeVar("T")
 Verb = Callable[[Facts], Outcome]
@@ -68,46 +71,32 @@ class Turn:
                 self.connection, said.notice, self.now, chat_id=said.to.chat_id, thread_id=said.to.thread_id
             )
             return
-        if isinstance(said.to, Coordinators):
-            recipients = await people.coordinators(self.connection, said.to.community_id, said.to.without)
-        else:
-            recipients = [await people.get(self.connection, said.to)]
-        for person in recipients:
-            if person.started and person.reachable:
-                await outbox.put_say(
-                    self.connection, said.notice, self.now,
-                    chat_id=person.telegram_id, person_id=person.id, edit_message_id=said.edit_message_id,
-                )  # fmt: skip
+        recipients = [said.to] if isinstance(said.to, int) else await self._coordinators(said.to)
+        for person_id in recipients:
+            await outbox.put_say_to(
+                self.connection, said.notice, self.now, person_id=person_id, edit_message_id=said.edit_message_id
+            )
 
     async def show(self, shown: Show, claims: tuple[Claim, ...] = ()) -> None:
         """Ask for a post to be brought up to date: the card, or the private card of a claim with its files."""
         if shown.view is View.CARD:
-            place = await dispatch.card_place(self.connection, shown.order_id)
-            if place is not None:
-                await outbox.put_show(
-                    self.connection, View.CARD, shown.order_id, self.now,
-                    chat_id=place.chat_id, thread_id=place.thread_id,
-                )  # fmt: skip
+            await outbox.put_card(self.connection, shown.order_id, self.now)
             return
         own = [claim for claim in claims if claim.person_id == shown.person_id]
         if not own or own[-1].id is None:
             raise AssertionError("a private card belongs to a claim")
-        person = await people.get(self.connection, own[-1].person_id)
-        files = range(await orders.file_count(self.connection, shown.order_id))
+        order_id, claim_id, person_id = shown.order_id, own[-1].id, own[-1].person_id
+        await outbox.put_private(self.connection, Subject(order_id, View.CLAIM, claim_id), person_id, self.now)
         # A change may have taken files out: whoever was sent them must lose them, now and not at the end.
-        sent = await posts.file_positions(self.connection, shown.order_id, own[-1].id)
-        for view, position in ((View.CLAIM, 0), *((View.FILE, at) for at in sorted({*files, *sent}))):
-            await outbox.put_show(
-                self.connection, view, shown.order_id, self.now,
-                chat_id=person.telegram_id, person_id=person.id, claim_id=own[-1].id, position=position,
-            )  # fmt: skip
+        for position in await posts.file_positions(self.connection, order_id, claim_id):
+            file = Subject(order_id, View.FILE, claim_id, position)
+            await outbox.put_private(self.connection, file, person_id, self.now)
 
     async def bring_down(self, order_id: int, claim_id: int, person_id: int) -> None:
         """A helper's private card as their newest message.
 
         It moves and is never copied: name, phone and address stand in one message, which is redacted in the end.
         """
-        person = await people.get(self.connection, person_id)
         card = Subject(order_id, View.CLAIM, claim_id)
         post = await posts.find(self.connection, card)
         if post is not None:
@@ -116,10 +105,7 @@ class Turn:
                 chat_id=post.chat_id, person_id=person_id, message_id=post.message_id,
             )  # fmt: skip
             await posts.forget(self.connection, card)
-        await outbox.put_show(
-            self.connection, View.CLAIM, order_id, self.now,
-            chat_id=person.telegram_id, person_id=person_id, claim_id=claim_id,
-        )  # fmt: skip
+        await outbox.put_private(self.connection, card, person_id, self.now)
 
     async def move_card(self, order_id: int) -> None:
         """The order's card into the group of its present team, out of the one where it stands."""
@@ -149,7 +135,11 @@ class Turn:
             "at": self.now, "community_id": community_id, "order_id": order_id, "person_id": person_id,
             "verb": verb[:20], "before": before, "after": after, "reason": reason[:500],
         }  # fmt: skip
-        await self.connection.execute(insert(journal).values(values))
+        await _NOTE.done(self.connection, values)
+
+    async def _coordinators(self, whom: Coordinators) -> list[int]:
+        found = await people.coordinators(self.connection, whom.community_id, whom.without)
+        return [person.id for person in found]
 
     async def _post(self, facts: Facts, outcome: Outcome) -> None:
         if not outcome.transfers:

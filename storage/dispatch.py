@@ -1,36 +1,12 @@
 """Where cards go: teams, their groups, and the place of an order's card."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dispatch import Team, team_for
 from storage.schema import orders, posts, services, teams
-
-
-@dataclass(frozen=True)
-class Place:
-    """A group's chat, or one topic of it."""
-
-    chat_id: int
-    thread_id: int | None
-
-
-async def card_place(connection: AsyncConnection, order_id: int) -> Place | None:
-    """The group an order's card stands in, or is to be posted in; None while its team has no group."""
-    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
-    statement = (
-        select(posts.c.chat_id.label("posted"), teams.c.chat_id, teams.c.thread_id)
-        .select_from(orders)
-        .outerjoin(posts, card)
-        .outerjoin(teams, teams.c.id == orders.c.team_id)
-        .where(orders.c.id == order_id)
-    )
-    row = (await connection.execute(statement)).one()
-    chat_id = row.posted or row.chat_id
-    return Place(chat_id, row.thread_id if chat_id == row.chat_id else None) if chat_id else None
 
 
 async def service_of(connection: AsyncConnection, order_id: int) -> RowMapping:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dialog import Draft
+from storage.prepared import Prepared
 from storage.races import Stale
 from storage.schema import drafts
 
@@ -23,21 +24,36 @@ class Kept:
     message_id: int | None
 
 
+_MINE = and_(drafts.c.person_id == bindparam("whose"), drafts.c.dialog == bindparam("which"))
+_THIS = drafts.c.id == bindparam("number")
+_REPLACE = Prepared(delete(drafts).where(_MINE).returning(drafts.c.reply_keyboard))
+_START = Prepared(insert(drafts).returning(drafts))
+_CHANGES = ("answers", "asking", "version", "offered", "reply_keyboard", "updated_at")
+_KEEP = Prepared(
+    update(drafts)
+    .where(_THIS, drafts.c.version == bindparam("was"))
+    .values({name: bindparam(name) for name in _CHANGES})
+)
+_DROP = Prepared(delete(drafts).where(_THIS))
+_BY_ID = Prepared(select(drafts).where(_THIS))
+_OF = Prepared(select(drafts).where(_MINE))
+_NEWEST = Prepared(
+    select(drafts)
+    .where(drafts.c.person_id == bindparam("whose"))
+    .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
+    .limit(1)
+)
+
+
 async def start(connection: AsyncConnection, draft: Draft, now: datetime) -> Kept:
     """A fresh draft, in place of an older one of the same dialog."""
-    old = (drafts.c.person_id == draft.person_id, drafts.c.dialog == draft.dialog)
-    keyboard = (await connection.execute(select(drafts.c.reply_keyboard).where(*old))).scalar_one_or_none()
-    await connection.execute(delete(drafts).where(*old))
+    old = await _REPLACE.row(connection, {"whose": draft.person_id, "which": draft.dialog})
     values: dict[str, Any] = {
         "person_id": draft.person_id, "community_id": draft.community_id, "dialog": draft.dialog,
-        "subject_id": draft.subject_id, "answers": dict(draft.answers), "asking": draft.asking, "offered": [],
-        "reply_keyboard": bool(keyboard), "updated_at": now,
+        "subject_id": draft.subject_id, "answers": dict(draft.answers), "asking": draft.asking, "version": 0,
+        "offered": [], "reply_keyboard": bool(old and old.reply_keyboard), "message_id": None, "updated_at": now,
     }  # fmt: skip
-    number = (await connection.execute(insert(drafts).values(values).returning(drafts.c.id))).scalar_one()
-    found = await by_id(connection, number)
-    if found is None:
-        raise AssertionError("a draft just kept is there")
-    return found
+    return _kept(await _START.row(connection, values))
 
 
 async def keep(
@@ -49,43 +65,37 @@ async def keep(
         "answers": dict(draft.answers), "asking": draft.asking, "version": draft.version, "offered": list(offered),
         "reply_keyboard": reply_keyboard, "updated_at": now,
     }  # fmt: skip
-    where = (drafts.c.id == draft.id, drafts.c.version == before.draft.version)
-    if (await connection.execute(update(drafts).where(*where).values(values))).rowcount != 1:
+    same = {"number": draft.id, "was": before.draft.version}
+    if await _KEEP.done(connection, {**same, **values}) != 1:
         raise Stale
 
 
 async def drop(connection: AsyncConnection, draft_id: int) -> None:
     """The dialog is over."""
-    await connection.execute(delete(drafts).where(drafts.c.id == draft_id))
+    await _DROP.done(connection, {"number": draft_id})
 
 
 async def by_id(connection: AsyncConnection, draft_id: int) -> Kept | None:
     """The draft of that number."""
-    return _kept((await connection.execute(select(drafts).where(drafts.c.id == draft_id))).mappings().first())
+    row = await _BY_ID.row(connection, {"number": draft_id})
+    return _kept(row) if row else None
 
 
 async def of(connection: AsyncConnection, person_id: int, dialog: str) -> Kept | None:
     """A person's draft in one dialog."""
-    where = (drafts.c.person_id == person_id, drafts.c.dialog == dialog)
-    return _kept((await connection.execute(select(drafts).where(*where))).mappings().first())
+    row = await _OF.row(connection, {"whose": person_id, "which": dialog})
+    return _kept(row) if row else None
 
 
 async def newest(connection: AsyncConnection, person_id: int) -> Kept | None:
     """The draft that what a person types belongs to: the one touched last."""
-    statement = (
-        select(drafts)
-        .where(drafts.c.person_id == person_id)
-        .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
-        .limit(1)
-    )
-    return _kept((await connection.execute(statement)).mappings().first())
+    row = await _NEWEST.row(connection, {"whose": person_id})
+    return _kept(row) if row else None
 
 
-def _kept(row: RowMapping | None) -> Kept | None:
-    if row is None:
-        return None
+def _kept(row: Any) -> Kept:
     draft = Draft(
-        id=row["id"], person_id=row["person_id"], community_id=row["community_id"], dialog=row["dialog"],
-        subject_id=row["subject_id"], answers=row["answers"], asking=row["asking"], version=row["version"],
+        id=row.id, person_id=row.person_id, community_id=row.community_id, dialog=row.dialog,
+        subject_id=row.subject_id, answers=row.answers, asking=row.asking, version=row.version,
     )  # fmt: skip
-    return Kept(draft, row["offered"], row["reply_keyboard"], row["message_id"])
+    return Kept(draft, row.offered, row.reply_keyboard, row.message_id)

@@ -32,25 +32,16 @@ Everything works behind PgBouncer in transaction mode: nothing is prepared, and 
 its level and time-outs, goes with its BEGIN. The exceptions hold a session, and are in `storage.direct`.
 """
 
-import asyncio
-import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
-from pathlib import Path
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.closing import Closing
-from storage.same_file import SameFile
-from storage.trouble import is_locked
+from storage.sqlite import InPlaceEngine
 
-BUSY_SECONDS = 10.0  # for another program to let go of SQLite's lock
-BUSY_NAP_SECONDS = 1.0  # of these inside SQLite, where nothing can interrupt it: a stop has to be prompt
-POOL = {"pool_size": 8, "max_overflow": 24}  # a connection is a thread: most are kept, few are made in a rush
 CONNECTIONS = 12  # to PostgreSQL, a process; there more only wait for each other
 CONNECT_SECONDS = 5
 FREE_CONNECTION_SECONDS = 10
@@ -59,7 +50,7 @@ LOCK_SECONDS = 10
 IDLE_SECONDS = 30  # inside a transaction: no network call is made there, so only a hung process is so slow
 KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 _READING = "paidan_reading"
-_TURNSTILE = "paidan_turnstile"
+_SEEN = "paidan_seen"
 _LIMITS = (
     f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; "
     f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
@@ -69,12 +60,12 @@ _BEGIN_READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_LIMITS}"
 
 
 def open_engine(url: str, connections: int = CONNECTIONS) -> AsyncEngine:
-    """An engine for `sqlite+aiosqlite:///file`, or `postgresql+psycopg://…` with so many connections at most.
+    """An engine for `sqlite:///file`, or `postgresql+psycopg://…` with so many connections at most.
 
     Its errors do not repeat the values of a statement: they are people's, and errors are logged.
     """
     if make_url(url).get_backend_name() == "sqlite":
-        return _open_sqlite(url)
+        return InPlaceEngine(make_url(url))
     engine = create_async_engine(
         url, hide_parameters=True, pool_pre_ping=True, pool_size=connections, max_overflow=0,
         pool_timeout=FREE_CONNECTION_SECONDS,
@@ -85,72 +76,40 @@ def open_engine(url: str, connections: int = CONNECTIONS) -> AsyncEngine:
     return engine
 
 
-@asynccontextmanager
-async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+def writing(engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncConnection]:
     """One transaction that may write; committed at the end, rolled back when anything is raised.
 
-    Where several processes write, it can lose a race: `storage.races.write` starts it again.
+    Where several processes write, it can lose a race: `storage.races.write` starts it again. On SQLite those who wait
+    for each other share a commit, and each can still fail alone.
     """
-    async with _turn(engine), AsyncExitStack() as stack:
-        yield await _begin_writing(engine, stack)
+    return engine.together.turn() if isinstance(engine, InPlaceEngine) else engine.begin()
 
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """One transaction that only reads, sees one moment, and waits for no writer."""
-    async with engine.execution_options(**{_READING: True}).begin() as connection:
-        yield connection
+    """One transaction that only reads, sees one moment, and waits for no writer; what is `seen` is not read again."""
+    async with engine.reading() if isinstance(engine, InPlaceEngine) else _begin_reading(engine) as connection:
+        connection.info[_SEEN] = {}
+        try:
+            yield connection
+        finally:
+            connection.info.pop(_SEEN, None)
+
+
+def _begin_reading(engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncConnection]:
+    return engine.execution_options(**{_READING: True}).begin()
+
+
+def seen(connection: AsyncConnection) -> dict[tuple[str, int], Any]:
+    """What was read in this transaction, by kind and number; always empty where anything may be written."""
+    found: dict[tuple[str, int], Any] | None = connection.info.get(_SEEN)
+    return found if found is not None else {}
 
 
 async def hold(connection: AsyncConnection, what: str, number: int = 0) -> None:
     """From here to the end of the transaction nobody else has hold of the same; free where there is one writer."""
     if connection.dialect.name != "sqlite":
         await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"paidan {what}", number))))
-
-
-def _open_sqlite(url: str) -> AsyncEngine:
-    how = {"timeout": BUSY_NAP_SECONDS, "factory": Closing}
-    engine = create_async_engine(url, connect_args=how, hide_parameters=True, **POOL)
-    event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
-    event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
-    file = make_url(url).database
-    if file and file != ":memory:":
-        SameFile(Path(file)).guard(engine)
-    # There is one writer at a time: waiting here is fair and free, in SQLite it is neither.
-    return engine.execution_options(**{_TURNSTILE: asyncio.Lock()})
-
-
-async def _begin_writing(engine: AsyncEngine, stack: AsyncExitStack) -> AsyncConnection:
-    """Begin, when SQLite's lock is free; it is not ours alone while somebody looks into the file by hand."""
-    give_up_at = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            return await stack.enter_async_context(engine.begin())
-        except OperationalError as error:
-            if not is_locked(error) or time.monotonic() > give_up_at:
-                raise
-
-
-def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
-    turnstile: asyncio.Lock | None = engine.get_execution_options().get(_TURNSTILE)
-    return turnstile if turnstile is not None else nullcontext()
-
-
-def _on_sqlite_connect(dbapi_connection: Any, _record: object) -> None:
-    dbapi_connection.isolation_level = None  # the driver would begin by itself, and too late
-    cursor = dbapi_connection.cursor()
-    try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        dbapi_connection.close()  # the pool never had it, and its thread would stay
-        raise
-    cursor.close()
-
-
-def _begin_on_sqlite(connection: Connection) -> None:
-    # A read that upgrades to a write fails at once with "database is locked", whatever the timeout.
-    connection.exec_driver_sql("BEGIN" if _reads(connection) else "BEGIN IMMEDIATE")
 
 
 def _no_begin_of_its_own(dbapi_connection: Any, _record: object) -> None:

@@ -1,45 +1,85 @@
 """Orders and their claims: the facts a rule sees, the outcome as it is kept, and the lists people ask for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Order, State
-from storage import ledger, people
+from rules.people import Member, Standing
+from storage import ledger
+from storage.prepared import Prepared
 from storage.races import Stale
-from storage.schema import claims, communities, order_files, orders, posts, services, teams
+from storage.schema import claims, communities, memberships, order_files, orders, posts, services, teams
 from storage.schema import people as people_table
+
+_FACTS = Prepared(
+    select(
+        orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
+        orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
+        communities.c.credit_rule, communities.c.slug,
+        people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
+        memberships.c.standing, memberships.c.coordinator,
+    )
+    .join(communities, communities.c.id == orders.c.community_id)
+    .outerjoin(people_table, people_table.c.id == bindparam("person_id", type_=people_table.c.id.type))
+    .outerjoin(
+        memberships,
+        and_(
+            memberships.c.community_id == orders.c.community_id,
+            memberships.c.person_id == bindparam("person_id", type_=people_table.c.id.type),
+        ),
+    )
+    .where(orders.c.id == bindparam("order_id"))
+    .with_for_update(of=orders, key_share=True)
+)  # fmt: skip
+_CLAIMS = Prepared(
+    select(
+        claims.c.id, claims.c.person_id, claims.c.state, claims.c.claimed_at, claims.c.arrived_at,
+        claims.c.finished_at, claims.c.minutes, people_table.c.name,
+    )
+    .join(people_table, people_table.c.id == claims.c.person_id)
+    .where(claims.c.order_id == bindparam("order_id"))
+    .order_by(claims.c.id)
+)  # fmt: skip
+_KEEP = Prepared(
+    update(orders)
+    .where(orders.c.id == bindparam("of_order"), orders.c.version == bindparam("of_version"))
+    .values({name: bindparam(name) for name in ("state", "version", "wake_at", "reminded", "closed_at")})
+)
+_NEW_CLAIM = Prepared(insert(claims).returning(claims.c.id))
+_KEEP_CLAIM = Prepared(
+    update(claims)
+    .where(claims.c.id == bindparam("of_claim"))
+    .values({name: bindparam(name) for name in ("state", "arrived_at", "finished_at", "minutes")})
+)
 
 
 async def facts(connection: AsyncConnection, order_id: int, person_id: int | None, now: datetime) -> Facts | None:
     """All that a verb may look at, the order's row held to the end of the transaction; None when there is none."""
-    statement = (
-        select(orders, communities.c.credit_rule, communities.c.slug)
-        .join(communities, communities.c.id == orders.c.community_id)
-        .where(orders.c.id == order_id)
-        .with_for_update(of=orders, key_share=True)
-    )
-    row = (await connection.execute(statement)).mappings().first()
+    asked = {"order_id": order_id, "person_id": person_id}
+    row = await _FACTS.row(connection, asked)
     if row is None:
         return None
     kept = await _claims(connection, order_id)
     holding = [claim.person_id for claim in kept if claim.holds]
-    state = State(row["state"])
-    full = state in ALIVE and len(holding) >= row["helpers"]
+    state = State(row.state)
+    full = state in ALIVE and len(holding) >= row.helpers
+    late = full and person_id not in (None, row.resident_id, *holding)  # who finds no place hears what else is open
     paying = state in (State.FINISHED, State.DISPUTED)
-    community_id = row["community_id"]
+    community_id = row.community_id
     return Facts(
         order=_order(row),
         claims=kept,
-        actor=await people.member(connection, community_id, person_id) if person_id is not None else None,
+        actor=_actor(row, person_id) if person_id is not None else None,
         now=now,
-        rules=PRESETS[row["credit_rule"] or DEFAULT_PRESET],
-        join_link=f"join_{row['slug']}",
-        other_open_orders=await count_open(connection, community_id) if full else 0,
+        rules=PRESETS[row.credit_rule or DEFAULT_PRESET],
+        join_link=f"join_{row.slug}",
+        other_open_orders=await count_open(connection, community_id) if late else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
     )
 
@@ -47,11 +87,11 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
 async def keep(connection: AsyncConnection, before: Facts, order: Order, kept: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Write an order and its claims as the rule made them, if nobody moved it meanwhile; new claims get numbers."""
     values = {
-        "state": order.state.value, "version": order.version + 1, "wake_at": order.wake_at,
-        "reminded": order.reminded, "closed_at": order.closed_at,
+        "of_order": order.id, "of_version": before.order.version, "state": order.state.value,
+        "version": order.version + 1, "wake_at": order.wake_at, "reminded": order.reminded,
+        "closed_at": order.closed_at,
     }  # fmt: skip
-    where = and_(orders.c.id == order.id, orders.c.version == before.order.version)
-    if (await connection.execute(update(orders).where(where).values(values))).rowcount != 1:
+    if await _KEEP.done(connection, values) != 1:
         raise Stale
     return tuple([await _keep_claim(connection, order.id, before, claim) for claim in kept])
 
@@ -104,12 +144,6 @@ async def note_reason(connection: AsyncConnection, order_id: int, person_id: int
         select(func.max(claims.c.id)).where(claims.c.order_id == order_id, claims.c.person_id == person_id)
     ).scalar_subquery()
     await connection.execute(update(claims).where(claims.c.id == latest).values(reason=reason[:300]))
-
-
-async def file_count(connection: AsyncConnection, order_id: int) -> int:
-    """How many files an order carries."""
-    statement = select(func.count()).select_from(order_files).where(order_files.c.order_id == order_id)
-    return int((await connection.execute(statement)).scalar_one())
 
 
 async def due_ids(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
@@ -170,8 +204,10 @@ def _taken() -> ScalarSelect[int]:
 
 def _wanting(community_id: int) -> ColumnElement[bool]:
     """Orders with a place left: some are under way already, with one helper there and another still wanted."""
-    some_left = and_(orders.c.state == State.UNDER_WAY.value, _taken() < orders.c.helpers)
-    return and_(orders.c.community_id == community_id, or_(orders.c.state == State.OPEN.value, some_left))
+    # Written so that the index finds them: whatever is over may be a hundred times as many.
+    living = orders.c.state.in_([State.OPEN.value, State.UNDER_WAY.value])
+    some_left = or_(orders.c.state == State.OPEN.value, _taken() < orders.c.helpers)
+    return and_(orders.c.community_id == community_id, living, some_left)
 
 
 async def _ids(connection: AsyncConnection, where: ColumnElement[bool], limit: int) -> list[int]:
@@ -180,18 +216,11 @@ async def _ids(connection: AsyncConnection, where: ColumnElement[bool], limit: i
 
 
 async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ...]:
-    statement = (
-        select(claims, people_table.c.name)
-        .join(people_table, people_table.c.id == claims.c.person_id)
-        .where(claims.c.order_id == order_id)
-        .order_by(claims.c.id)
-    )
-    rows = (await connection.execute(statement)).mappings()
+    rows = await _CLAIMS.rows(connection, {"order_id": order_id})
     return tuple(
         Claim(
-            person_id=each["person_id"], name=each["name"], state=ClaimState(each["state"]),
-            claimed_at=each["claimed_at"], id=each["id"], arrived_at=each["arrived_at"],
-            finished_at=each["finished_at"], minutes=each["minutes"],
+            person_id=each.person_id, name=each.name, state=ClaimState(each.state), claimed_at=each.claimed_at,
+            id=each.id, arrived_at=each.arrived_at, finished_at=each.finished_at, minutes=each.minutes,
         )
         for each in rows
     )  # fmt: skip
@@ -204,16 +233,26 @@ async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts,
     }  # fmt: skip
     if claim.id is None:
         new = {"order_id": order_id, "person_id": claim.person_id, "claimed_at": claim.claimed_at, **values}
-        number = (await connection.execute(insert(claims).values(new).returning(claims.c.id))).scalar_one()
-        return Claim(**{**claim.__dict__, "id": number})
+        (kept,) = await _NEW_CLAIM.rows(connection, new)
+        return replace(claim, id=kept.id)
     if claim not in before.claims:
-        await connection.execute(update(claims).where(claims.c.id == claim.id).values(values))
+        await _KEEP_CLAIM.done(connection, {"of_claim": claim.id, **values})
     return claim
 
 
-def _order(row: RowMapping) -> Order:
+def _order(row: Any) -> Order:
     return Order(
-        id=row["id"], community_id=row["community_id"], resident_id=row["resident_id"], helpers=row["helpers"],
-        state=State(row["state"]), version=row["version"], ends_at=row["ends_at"], wake_at=row["wake_at"],
-        closed_at=row["closed_at"], reminded=row["reminded"],
+        id=row.id, community_id=row.community_id, resident_id=row.resident_id, helpers=row.helpers,
+        state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
+        closed_at=row.closed_at, reminded=row.reminded, number=row.number,
+    )  # fmt: skip
+
+
+def _actor(row: Any, person_id: int) -> Member:
+    """Whoever acts, as the rules see them in the order's community; a stranger has no standing."""
+    if row.actor_name is None:
+        raise AssertionError("whoever acts is somebody we have met")
+    standing = Standing(row.standing) if row.standing else Standing.NONE
+    return Member(
+        person_id, row.community_id, row.actor_name, standing, bool(row.coordinator), bool(row.actor_owner)
     )  # fmt: skip

@@ -1,15 +1,16 @@
 """The only door out, its outer side: what the sender takes from the outbox, and how each row ends."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import View
 from storage.posts import Subject
+from storage.prepared import Prepared
 from storage.schema import drafts, outbox
 
 DEAD_KEPT = timedelta(days=30)
@@ -20,6 +21,15 @@ _COLUMNS = (
     outbox.c.order_id, outbox.c.claim_id, outbox.c.edit_message_id, outbox.c.generation, outbox.c.attempts,
     outbox.c.not_before, outbox.c.created_at,
 )  # fmt: skip
+_WAITING = (
+    select(*_COLUMNS)
+    .where(_alive, outbox.c.lane.not_in(bindparam("except_lanes", expanding=True)))
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_SENT = Prepared(delete(outbox).where(outbox.c.id == bindparam("row_id"), outbox.c.generation == bindparam("same")))
+_QUESTION = Prepared(select(drafts.c.message_id).where(drafts.c.id == bindparam("draft_id")))
+_STANDS = Prepared(update(drafts).where(drafts.c.id == bindparam("draft_id")).values(message_id=bindparam("message")))
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,9 @@ class Outgoing:
 
 async def waiting(connection: AsyncConnection, except_lanes: Collection[int], limit: int) -> list[Outgoing]:
     """The oldest rows, save those of chats that are being written to or have to wait."""
-    query = select(*_COLUMNS).where(_alive, outbox.c.lane.not_in(except_lanes)).order_by(outbox.c.id).limit(limit)
-    return [Outgoing(**row) for row in (await connection.execute(query)).mappings()]
+    asked = {"except_lanes": list(except_lanes), "most": limit}
+    rows: Iterable[Any] = await connection.execute(_WAITING, asked)
+    return [Outgoing(*row) for row in rows]
 
 
 async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
@@ -72,8 +83,7 @@ async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
 
 async def sent(connection: AsyncConnection, row: Outgoing) -> None:
     """Over and done, unless it was asked for again while it was on its way."""
-    same = (outbox.c.id == row.id, outbox.c.generation == row.generation)
-    await connection.execute(delete(outbox).where(*same))
+    await _SENT.done(connection, {"row_id": row.id, "same": row.generation})
 
 
 async def put_off(connection: AsyncConnection, row: Outgoing, not_before: datetime, *, tried: bool) -> None:
@@ -119,9 +129,10 @@ async def forget_dead(connection: AsyncConnection, now: datetime) -> int:
 
 async def question_of(connection: AsyncConnection, draft_id: int) -> int | None:
     """The message whose buttons answer a draft's question."""
-    return (await connection.execute(select(drafts.c.message_id).where(drafts.c.id == draft_id))).scalar_one_or_none()
+    row = await _QUESTION.row(connection, {"draft_id": draft_id})
+    return row.message_id if row else None
 
 
 async def question_stands(connection: AsyncConnection, draft_id: int, message_id: int | None) -> None:
     """From now on the draft's question stands under the buttons of this message, or of none."""
-    await connection.execute(update(drafts).where(drafts.c.id == draft_id).values(message_id=message_id))
+    await _STANDS.done(connection, {"draft_id": draft_id, "message": message_id})

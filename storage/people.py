@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, insert, select, update
+from sqlalchemy import RowMapping, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.people import Member, Standing
+from storage.prepared import Prepared
 from storage.schema import communities, memberships, people
 
 _PERSON = (
     people.c.id, people.c.telegram_id, people.c.name, people.c.telegram_language, people.c.language,
     people.c.phone, people.c.owner, people.c.reachable, people.c.started,
 )  # fmt: skip
+_BY_ID = Prepared(select(*_PERSON).where(people.c.id == bindparam("person_id")))
+_BY_TELEGRAM = Prepared(select(*_PERSON).where(people.c.telegram_id == bindparam("telegram_id")))
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,16 @@ async def met(
 
 async def get(connection: AsyncConnection, person_id: int) -> Person:
     """The person of that number, which must exist."""
-    row = (await connection.execute(select(*_PERSON).where(people.c.id == person_id))).mappings().one()
-    return Person(**row)
+    row = await _BY_ID.row(connection, {"person_id": person_id})
+    if row is None:
+        raise AssertionError("a person is never deleted")
+    return Person(*row)
 
 
 async def by_telegram(connection: AsyncConnection, telegram_id: int) -> Person | None:
     """The person behind a Telegram user, if we have met."""
-    row = (await connection.execute(select(*_PERSON).where(people.c.telegram_id == telegram_id))).mappings().first()
-    return Person(**row) if row else None
+    row = await _BY_TELEGRAM.row(connection, {"telegram_id": telegram_id})
+    return Person(*row) if row else None
 
 
 async def change(connection: AsyncConnection, person_id: int, **values: str | bool | None) -> None:
@@ -155,19 +160,19 @@ async def change_membership(connection: AsyncConnection, membership_id: int, **v
 
 async def communities_of(connection: AsyncConnection, person: Person) -> Sequence[RowMapping]:
     """The communities a person belongs to (id, slug, name, language, zone), the owner to all, oldest first."""
-    mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
-    statement = select(communities).outerjoin(memberships, mine).order_by(communities.c.id)
+    statement = select(communities).order_by(communities.c.id)
     if not person.owner:
-        statement = statement.where(memberships.c.id.is_not(None))
+        mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
+        statement = statement.join(memberships, mine)
     return (await connection.execute(statement)).mappings().all()
 
 
 async def led_by(connection: AsyncConnection, person: Person) -> Sequence[RowMapping]:
     """The communities a person coordinates; the owner coordinates all."""
-    mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
-    statement = select(communities).outerjoin(memberships, mine).order_by(communities.c.id)
+    statement = select(communities).order_by(communities.c.id)
     if not person.owner:
-        statement = statement.where(memberships.c.coordinator)
+        mine = and_(memberships.c.community_id == communities.c.id, memberships.c.person_id == person.id)
+        statement = statement.join(memberships, mine).where(memberships.c.coordinator)
     return (await connection.execute(statement)).mappings().all()
 
 

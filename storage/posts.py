@@ -1,15 +1,17 @@
 """Which message shows which order: the card in the group, a helper's private card, the files under it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import String, and_, bindparam, cast, delete, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dialogs import MOST_FILES
 from rules.life import HOLDING, OVER
 from rules.notices import View
-from storage.schema import claims, orders, outbox, posts
-from storage.upsert import insert_or
+from storage.prepared import Prepared
+from storage.schema import claims, order_files, orders, outbox, posts
+from storage.upsert import insert_into
 
 
 @dataclass(frozen=True)
@@ -31,22 +33,54 @@ class Post:
     digest: str = ""
 
 
+_THIS = and_(
+    posts.c.order_id == bindparam("of_order"), posts.c.view == bindparam("of_view"),
+    posts.c.claim_id == bindparam("of_claim"), posts.c.position == bindparam("at"),
+)  # fmt: skip
+_FIND = Prepared(select(posts.c.chat_id, posts.c.message_id, posts.c.digest).where(_THIS))
+_FORGET = Prepared(delete(posts).where(_THIS))
+_CARD = Prepared(
+    select(posts.c.chat_id, posts.c.message_id, posts.c.digest, orders.c.state)
+    .select_from(orders).outerjoin(posts, _THIS)
+    .where(orders.c.id == bindparam("of_order"))
+)  # fmt: skip
+_PRIVATE = Prepared(
+    select(posts.c.chat_id, posts.c.message_id, posts.c.digest, claims.c.state)
+    .select_from(claims).outerjoin(posts, _THIS)
+    .where(claims.c.id == bindparam("of_claim"))
+)  # fmt: skip
+_POSITIONS = range(MOST_FILES)
+_FILES = Prepared(
+    union(
+        select(cast(order_files.c.position, String)).where(order_files.c.order_id == bindparam("of_order")),
+        select(cast(posts.c.position, String)).where(
+            posts.c.order_id == bindparam("of_order"), posts.c.view == View.FILE.value,
+            posts.c.claim_id == bindparam("of_claim"),
+        ),
+        select(outbox.c.merge_key).where(or_(*(outbox.c.merge_key == bindparam(f"at_{at}") for at in _POSITIONS))),
+    )
+)  # fmt: skip
+
+
+@Prepared
+def _remembering(dialect: str) -> Any:
+    statement = insert_into(dialect, posts)
+    new = {name: statement.excluded[name] for name in ("chat_id", "message_id", "digest")}
+    what = ["order_id", "view", "claim_id", "position"]
+    return statement.on_conflict_do_update(index_elements=what, set_=new)
+
+
 async def find(connection: AsyncConnection, subject: Subject) -> Post | None:
     """The message that shows it, if one was sent."""
-    query = select(posts.c.chat_id, posts.c.message_id, posts.c.digest).where(_is(subject))
-    row = (await connection.execute(query)).first()
+    row = await _FIND.row(connection, _named(subject))
     return Post(*row) if row else None
 
 
 async def file_positions(connection: AsyncConnection, order_id: int, claim_id: int) -> list[int]:
-    """Which files a helper was sent, or is about to be, whatever has become of them in the order since."""
-    shown = select(posts.c.position).where(
-        posts.c.order_id == order_id, posts.c.view == View.FILE.value, posts.c.claim_id == claim_id
-    )
-    keys = {merge_key(Subject(order_id, View.FILE, claim_id, at)): at for at in range(MOST_FILES)}
-    waiting = select(outbox.c.merge_key).where(outbox.c.merge_key.in_(keys))
-    on_their_way = {keys[key] for key in (await connection.execute(waiting)).scalars()}
-    return sorted({*(await connection.execute(shown)).scalars(), *on_their_way})
+    """Which files a helper is to have, was sent or is about to be sent, whatever has become of them in the order."""
+    keys = {f"at_{at}": merge_key(Subject(order_id, View.FILE, claim_id, at)) for at in _POSITIONS}
+    found = await _FILES.rows(connection, {"of_order": order_id, "of_claim": claim_id, **keys})
+    return sorted({int(name.rpartition(":")[2]) for (name,) in found})
 
 
 def merge_key(subject: Subject) -> str:
@@ -56,18 +90,16 @@ def merge_key(subject: Subject) -> str:
 
 async def remember(connection: AsyncConnection, subject: Subject, post: Post) -> None:
     """From now on this message shows it."""
-    where = {"chat_id": post.chat_id, "message_id": post.message_id, "digest": post.digest}
-    what = {
-        "order_id": subject.order_id, "view": subject.view.value,
-        "claim_id": subject.claim_id, "position": subject.position,
+    values = {
+        "order_id": subject.order_id, "view": subject.view.value, "claim_id": subject.claim_id,
+        "position": subject.position, "chat_id": post.chat_id, "message_id": post.message_id, "digest": post.digest,
     }  # fmt: skip
-    statement = insert_or(connection, posts).values(**what, **where)
-    await connection.execute(statement.on_conflict_do_update(index_elements=list(what), set_=where))
+    await _remembering.done(connection, values)
 
 
 async def forget(connection: AsyncConnection, subject: Subject) -> None:
     """The message is gone."""
-    await connection.execute(delete(posts).where(_is(subject)))
+    await _FORGET.done(connection, _named(subject))
 
 
 async def living_cards(connection: AsyncConnection, chat_id: int) -> list[int]:
@@ -88,17 +120,22 @@ async def forget_chat(connection: AsyncConnection, chat_id: int) -> None:
 
 async def is_wanted(connection: AsyncConnection, subject: Subject) -> bool:
     """Whether somebody still needs to see it: an order that is not over, a place that is held."""
-    if subject.view is View.CARD:
-        query = select(orders.c.id).where(orders.c.id == subject.order_id, orders.c.state.not_in(OVER))
-    else:
-        query = select(claims.c.id).where(claims.c.id == subject.claim_id, claims.c.state.in_(HOLDING))
-    return (await connection.execute(query)).first() is not None
+    return (await standing(connection, subject))[1]
 
 
-def _is(subject: Subject) -> ColumnElement[bool]:
-    return and_(
-        posts.c.order_id == subject.order_id,
-        posts.c.view == subject.view.value,
-        posts.c.claim_id == subject.claim_id,
-        posts.c.position == subject.position,
-    )
+async def standing(connection: AsyncConnection, subject: Subject) -> tuple[Post | None, bool]:
+    """The message that shows it, if one was sent, and whether it is wanted."""
+    asked = _CARD if subject.view is View.CARD else _PRIVATE
+    row = await asked.row(connection, _named(subject))
+    if row is None:
+        return None, False
+    *post, state = row
+    wanted = state not in OVER if subject.view is View.CARD else state in HOLDING
+    return Post(*post) if post[0] is not None else None, wanted
+
+
+def _named(subject: Subject) -> dict[str, object]:
+    return {
+        "of_order": subject.order_id, "of_view": subject.view.value, "of_claim": subject.claim_id,
+        "at": subject.position,
+    }  # fmt: skip

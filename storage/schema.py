@@ -91,6 +91,7 @@ people = Table(
     Column("reachable", Boolean, nullable=False, server_default=true()),  # false: blocked us, or is gone
     Column("started", Boolean, nullable=False, server_default=false()),  # has a private chat with us
     _at("created_at"),
+    Index(None, "owner"),
 )  # fmt: skip
 
 memberships = Table(
@@ -104,7 +105,7 @@ memberships = Table(
     _to("people", "decided_by", nullable=True),
     Column("decision_reason", String(300), nullable=False, server_default=""),
     UniqueConstraint("community_id", "person_id"),
-    Index(None, "person_id"),
+    Index(None, "person_id"), Index(None, "community_id", "coordinator"), Index(None, "community_id", "standing"),
 )  # fmt: skip
 
 teams = Table(
@@ -267,7 +268,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     _at("not_before"), _at("created_at"), _at("dead_at", nullable=True),
     Column("why", String(200), nullable=False, server_default=""),
-    Index(None, "dead_at", "lane", "id"),
+    Index(None, "dead_at", "id"),  # the oldest that are alive, without sorting a backlog
     sqlite_autoincrement=True,
 )  # fmt: skip
 

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.life import HOLDING, ClaimState, State
 from rules.masking import mask_known, mask_numbers
 from rules.people import first_name
+from storage.engine import seen
+from storage.prepared import Prepared
 from storage.schema import claims, communities, order_files, orders, people, services, teams
 
 SHORT_LENGTH = 120  # characters of the details that fit a card
@@ -119,8 +123,7 @@ class OrderView:
     def short(self) -> str:
         """The details for a group: no numbers, none of the names, phones or doors of this order, cut to a card."""
         secrets = (self.resident_name, self.beneficiary_name, self.door, self.phone, self.beneficiary_phone)
-        text = mask_numbers(mask_known(" ".join(self.details.split()), filter(None, secrets)))
-        return text if len(text) <= SHORT_LENGTH else text[: SHORT_LENGTH - 1].rstrip() + "…"
+        return _short(self.details, tuple(filter(None, secrets)))
 
     def claim_of(self, person_id: int) -> ClaimView | None:
         """The latest place of a person, held or past."""
@@ -128,58 +131,77 @@ class OrderView:
         return own[-1] if own else None
 
 
+@lru_cache(maxsize=1_000)
+def _short(details: str, secrets: tuple[str, ...]) -> str:
+    """A card is edited some five times in its life, and its words are searched for what is private only once."""
+    text = mask_numbers(mask_known(" ".join(details.split()), secrets))
+    return text if len(text) <= SHORT_LENGTH else text[: SHORT_LENGTH - 1].rstrip() + "…"
+
+
 async def view(connection: AsyncConnection, order_id: int) -> OrderView | None:
     """The order as it is now, or None when there is none."""
-    statement = (
-        select(
-            orders, communities.c.name.label("community"), communities.c.language, communities.c.zone,
-            people.c.name.label("resident_name"), people.c.telegram_id.label("resident_telegram_id"),
-            services.c.emoji, services.c.preset, services.c.name.label("service_name"), services.c.beneficiary_group,
-            teams.c.chat_id, teams.c.thread_id,
-        )
-        .join(communities, communities.c.id == orders.c.community_id)
-        .join(people, people.c.id == orders.c.resident_id)
-        .join(services, services.c.id == orders.c.service_id)
-        .outerjoin(teams, teams.c.id == orders.c.team_id)
-        .where(orders.c.id == order_id)
-    )  # fmt: skip
-    row = (await connection.execute(statement)).mappings().first()
-    if row is None:
+    known, key = seen(connection), ("order", order_id)
+    if key not in known:
+        known[key] = await _read(connection, order_id)
+    found: OrderView | None = known[key]
+    return found
+
+
+async def _read(connection: AsyncConnection, order_id: int) -> OrderView | None:
+    rows = await _ORDER.rows(connection, {"order_id": order_id})
+    if not rows:
         return None
-    return _view(row, await _claims(connection, order_id), await _files(connection, order_id))
+    kept = tuple(_claim(row) for row in rows if row.claim_id is not None)
+    return _view(rows[0], kept, await _files(connection, order_id) if rows[0].files else ())
 
 
-async def _claims(connection: AsyncConnection, order_id: int) -> tuple[ClaimView, ...]:
-    statement = (
-        select(claims, people.c.name)
-        .join(people, people.c.id == claims.c.person_id)
-        .where(claims.c.order_id == order_id)
-        .order_by(claims.c.id)
+# One row for each claim, or one without.
+_helpers = people.alias("helpers")
+_SAME = (
+    orders.c.id, orders.c.number, orders.c.version, orders.c.community_id, communities.c.name.label("community"),
+    communities.c.language, communities.c.zone, orders.c.resident_id, people.c.name.label("resident_name"),
+    people.c.telegram_id.label("resident_telegram_id"), orders.c.phone, orders.c.beneficiary_name, orders.c.relation,
+    orders.c.beneficiary_phone, orders.c.details, orders.c.moment, orders.c.starts_at, orders.c.ends_at, orders.c.door,
+    orders.c.district, orders.c.latitude, orders.c.longitude, orders.c.helpers, orders.c.wake_at, orders.c.placed_at,
+    orders.c.closed_at, teams.c.chat_id, teams.c.thread_id,
+)  # fmt: skip
+_NAMES = tuple(column.name for column in _SAME)
+_ORDER = Prepared(
+    select(
+        *_SAME, orders.c.state, orders.c.service_id, services.c.emoji, services.c.preset,
+        services.c.name.label("service_name"), services.c.beneficiary_group,
+        claims.c.id.label("claim_id"), claims.c.person_id, _helpers.c.name.label("helper"),
+        claims.c.state.label("claim_state"), claims.c.claimed_at, claims.c.arrived_at, claims.c.finished_at,
+        claims.c.minutes, exists().where(order_files.c.order_id == orders.c.id).label("files"),
     )
-    return tuple(
-        ClaimView(
-            id=row["id"], person_id=row["person_id"], name=row["name"], state=ClaimState(row["state"]),
-            claimed_at=row["claimed_at"], arrived_at=row["arrived_at"], finished_at=row["finished_at"],
-            minutes=row["minutes"],
-        )
-        for row in (await connection.execute(statement)).mappings()
-    )  # fmt: skip
+    .join(communities, communities.c.id == orders.c.community_id)
+    .join(people, people.c.id == orders.c.resident_id)
+    .join(services, services.c.id == orders.c.service_id)
+    .outerjoin(teams, teams.c.id == orders.c.team_id)
+    .outerjoin(claims, claims.c.order_id == orders.c.id)
+    .outerjoin(_helpers, _helpers.c.id == claims.c.person_id)
+    .where(orders.c.id == bindparam("order_id"))
+    .order_by(claims.c.id)
+)  # fmt: skip
+_FILES = Prepared(
+    select(order_files.c.kind, order_files.c.file_id, order_files.c.seconds)
+    .where(order_files.c.order_id == bindparam("order_id"))
+    .order_by(order_files.c.position)
+)
 
 
 async def _files(connection: AsyncConnection, order_id: int) -> tuple[FileView, ...]:
-    statement = select(order_files).where(order_files.c.order_id == order_id).order_by(order_files.c.position)
-    rows = (await connection.execute(statement)).mappings()
-    return tuple(FileView(row["kind"], row["file_id"], row["seconds"]) for row in rows)
+    return tuple(FileView(*row) for row in await _FILES.rows(connection, {"order_id": order_id}))
 
 
-def _view(row: RowMapping, kept: tuple[ClaimView, ...], files: tuple[FileView, ...]) -> OrderView:
-    same = (
-        "id", "number", "version", "community_id", "community", "language", "zone", "resident_id", "resident_name",
-        "resident_telegram_id", "phone", "beneficiary_name", "relation", "beneficiary_phone", "details", "moment",
-        "starts_at", "ends_at", "door", "district", "latitude", "longitude", "helpers", "wake_at", "placed_at",
-        "closed_at", "chat_id", "thread_id",
+def _claim(row: Any) -> ClaimView:
+    return ClaimView(
+        id=row.claim_id, person_id=row.person_id, name=row.helper, state=ClaimState(row.claim_state),
+        claimed_at=row.claimed_at, arrived_at=row.arrived_at, finished_at=row.finished_at, minutes=row.minutes,
     )  # fmt: skip
-    service = Named(row["service_id"], row["emoji"], row["preset"], row["service_name"], row["beneficiary_group"])
-    return OrderView(
-        **{name: row[name] for name in same}, state=State(row["state"]), service=service, claims=kept, files=files
-    )
+
+
+def _view(row: Any, kept: tuple[ClaimView, ...], files: tuple[FileView, ...]) -> OrderView:
+    service = Named(row.service_id, row.emoji, row.preset, row.service_name, row.beneficiary_group)
+    same = dict(zip(_NAMES, row, strict=False))
+    return OrderView(**same, state=State(row.state), service=service, claims=kept, files=files)

@@ -54,7 +54,7 @@ class Place:
     @property
     def url(self) -> str:
         """The database, whichever it is."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.folder / 'paidan.db'}"
+        return self.database_url or f"sqlite:///{self.folder / 'paidan.db'}"
 
     @property
     def is_shared(self) -> bool:

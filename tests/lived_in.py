@@ -36,7 +36,7 @@ def _town(url: str) -> None:
     backup = _original().with_name("town.zip")
 
     async def make() -> None:
-        engine = open_engine(f"sqlite+aiosqlite:///{_original()}")
+        engine = open_engine(f"sqlite:///{_original()}")
         await back_up(engine, backup)
         await engine.dispose()
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType
@@ -35,6 +36,7 @@ def read_phone(text: str, region: str | None) -> str:
     raise NotAPhone(_example(region))
 
 
+@lru_cache(maxsize=1_000)
 def show_phone(number: str, region: str | None = None) -> str:
     """An E.164 number with its spaces: as at home within the region, with the country code elsewhere."""
     parsed = phonenumbers.parse(number)

@@ -36,6 +36,8 @@ def read_name(text: str, limit: int = NAME_CHARACTERS) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
     kept: list[str] = []
     for position, character in enumerate(text):

@@ -12,6 +12,7 @@ from storage import outbox, outgoing
 from storage.desk import Turn
 from storage.engine import reading, writing
 from storage.outgoing import Outgoing
+from storage.posts import Subject
 from storage.schema import claims, drafts, orders, teams
 from storage.schema import people as people_table
 from tests.bot.rig import Rig
@@ -132,10 +133,8 @@ async def a_claim(connection: AsyncConnection, stage: Stage) -> int:
 async def show_claim(stage: Stage, claim: int) -> None:
     async with writing(stage.rig.engine) as connection:
         for view in (View.CLAIM, View.FILE):
-            await outbox.put_show(
-                connection, view, stage.village.order, stage.rig.clock.now(),
-                chat_id=stage.dora, person_id=stage.village.dora.id, claim_id=claim,
-            )  # fmt: skip
+            subject = Subject(stage.village.order, view, claim)
+            await outbox.put_private(connection, subject, stage.village.dora.id, stage.rig.clock.now())
     assert stage.rig.outflow is not None
     stage.rig.outflow.bell()
     await stage.quiet()

@@ -31,7 +31,7 @@ def refusal() -> str:
 def test_a_token_is_all_that_is_needed() -> None:
     settings = Settings()
     assert settings.token.get_secret_value() == TOKEN
-    assert settings.database == "sqlite+aiosqlite:///data/paidan.db"
+    assert settings.database == "sqlite:///data/paidan.db"
     assert settings.database_file == Path("data/paidan.db")
     assert TOKEN not in repr(settings)
 
@@ -73,10 +73,10 @@ def test_all_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("given", "used", "file"),
     [
-        ("sqlite:////tmp/x.db", "sqlite+aiosqlite:////tmp/x.db", Path("/tmp/x.db")),
+        ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db", Path("/tmp/x.db")),
         ("postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d", None),
         ("postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d", None),
-        ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:", None),
+        ("sqlite:///:memory:", "sqlite:///:memory:", None),
     ],
 )
 def test_a_database_url_needs_no_driver(

@@ -82,7 +82,7 @@ async def test_a_refusal_that_could_not_be_noted_is_not_asked_for_again(there: t
     await stage.quiet()
     assert await stage.heard(stage.dora) == ["unreachable"]
     assert await stage.waiting(dead=True) == ["placed"]
-    assert len([call for call in await calls(stage, "sendMessage") if call["chat_id"] == str(stage.anna)]) == 1
+    assert len([call for call in await calls(stage, "sendMessage") if str(call["chat_id"]) == str(stage.anna)]) == 1
 
 
 async def test_a_debt_that_can_never_be_paid_holds_nobody_up() -> None:

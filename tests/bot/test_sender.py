@@ -124,8 +124,8 @@ async def test_a_helpers_card_and_files_cannot_be_forwarded_and_end_as_the_claim
     stage.words["file"] = Letter("E-0001", None, FileView("photo", file_id, None))
     await show_claim(stage, claim)
     assert await stage.heard(stage.dora) == ["door 302", "E-0001"]
-    assert [params.get("protect_content") for params in await calls(stage, "sendMessage")] == ["true"]
-    assert [params.get("protect_content") for params in await calls(stage, "sendPhoto")] == ["true"]
+    assert [params.get("protect_content") for params in await calls(stage, "sendMessage")] == [True]
+    assert [params.get("protect_content") for params in await calls(stage, "sendPhoto")] == [True]
     stage.words["claim"] = Letter("removed", None)
     stage.words["file"] = Letter("", None, delete=True)
     await show_claim(stage, claim)

@@ -3,19 +3,23 @@
 import os
 import re
 import signal
+import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from telegram.request import BaseRequest, RequestData
 
+from storage.inplace import InPlaceConnection
+
+Run = Callable[..., sqlite3.Cursor]
 Call = Callable[..., Awaitable[tuple[int, bytes]]]
 
 WRITTEN = "crashing_written"
 VERBS = "crashing_verbs"
 _WRITES = re.compile(r"\b(?:INSERT INTO (\w+)|UPDATE (\w+) SET|DELETE FROM (\w+))", re.IGNORECASE)
-_READS = re.compile(r"\s*(?:SELECT|WITH|BEGIN|PRAGMA|SET|SHOW)\b", re.IGNORECASE)
+_READS = re.compile(r"\s*(?:SELECT|WITH|BEGIN|PRAGMA|SET|SHOW|SAVEPOINT|RELEASE|ROLLBACK)\b", re.IGNORECASE)
 
 
 class Points:
@@ -38,6 +42,7 @@ def mark(points: Points) -> None:
     """Let the points be reached, by whatever engine and whatever request there will be in this process."""
     event.listen(Engine, "begin", _forget)
     event.listen(Engine, "before_cursor_execute", _note_statement)
+    _put(InPlaceConnection, "run", _around_run(InPlaceConnection.run))
     for each in _request_classes():
         if "do_request" in vars(each):
             _put(each, "do_request", _around_call(points, each.do_request))
@@ -61,15 +66,29 @@ def _forget(connection: Connection) -> None:
 def _note_statement(
     connection: Connection, _cursor: object, statement: str, parameters: Any, _context: object, _many: bool
 ) -> None:
+    _note(connection.info, statement, parameters)
+
+
+def _around_run(run: Run) -> Run:
+    """SQLite's short way, past SQLAlchemy."""
+
+    def running(connection: InPlaceConnection, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        _note(connection.info, statement, values)
+        return run(connection, statement, values)
+
+    return running
+
+
+def _note(info: dict[Any, Any], statement: str, parameters: Any) -> None:
     table = _WRITES.search(statement)
     if table is None and _READS.match(statement):
         return
     name = next(filter(None, table.groups())) if table else statement[:40]
-    connection.info.setdefault(WRITTEN, {})[name] = None
+    info.setdefault(WRITTEN, {})[name] = None
     if name == "journal":
         values = parameters.values() if isinstance(parameters, dict) else parameters
         verb = next((each for each in values if isinstance(each, str) and each.isidentifier()), "")
-        connection.info.setdefault(VERBS, []).append(verb)
+        info.setdefault(VERBS, []).append(verb)
 
 
 def _around_commit(points: Points, commit: Callable[[Connection], None]) -> Callable[[Connection], None]:

@@ -107,7 +107,7 @@ async def street(launcher: Launcher, template: Place, folder: Path, deadly: Sequ
     """The town with its bot, which is killed at these points and comes back each time."""
     with copied(template, folder) as place:
         clock = SharedClock.made(folder / CLOCK, BEGINNING)
-        engine = create_engine(place.url.replace("+aiosqlite", ""), isolation_level="AUTOCOMMIT")
+        engine = create_engine(place.url, isolation_level="AUTOCOMMIT")
         try:
             async with Sandbox(clock=clock.now, options=OPTIONS) as box, Patient(box.url) as play:
                 settings = SETTINGS | {"database_url": place.url, "data_dir": str(folder), "api_url": box.url}

@@ -128,7 +128,7 @@ def town_file(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 async def engine(town_file: Path) -> AsyncIterator[AsyncEngine]:
-    opened = open_engine(f"sqlite+aiosqlite:///{town_file}")
+    opened = open_engine(f"sqlite:///{town_file}")
     yield opened
     await opened.dispose()
 

@@ -18,7 +18,7 @@ async def waiting(connection: AsyncConnection, *except_lanes: int) -> list[Outgo
 
 async def one_card(connection: AsyncConnection) -> tuple[Village, Outgoing]:
     village = await found(connection)
-    await outbox.put_show(connection, View.CARD, village.order, MONDAY, chat_id=GROUP, thread_id=77)
+    await outbox.put_card(connection, village.order, MONDAY)
     (row,) = await waiting(connection)
     return village, row
 
@@ -46,7 +46,7 @@ async def test_a_row_that_was_sent_is_gone(connection: AsyncConnection) -> None:
 
 async def test_a_row_that_was_asked_for_again_on_its_way_waits_again(connection: AsyncConnection) -> None:
     village, row = await one_card(connection)
-    await outbox.put_show(connection, View.CARD, village.order, MONDAY, chat_id=GROUP)
+    await outbox.put_card(connection, village.order, MONDAY)
     await outgoing.sent(connection, row)
     (again,) = await waiting(connection)
     assert again.generation == row.generation + 1
@@ -64,7 +64,7 @@ async def test_a_dead_row_is_kept_with_its_reason_for_thirty_days(connection: As
 async def test_a_dead_post_comes_to_life_when_it_is_asked_for_again(connection: AsyncConnection) -> None:
     village, row = await one_card(connection)
     await outgoing.bury(connection, row, MONDAY, "refused")
-    await outbox.put_show(connection, View.CARD, village.order, MONDAY, chat_id=GROUP)
+    await outbox.put_card(connection, village.order, MONDAY)
     assert await keys(connection) == ["card"]
 
 

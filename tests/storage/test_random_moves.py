@@ -60,7 +60,7 @@ class Ground:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to copy."""
     file = tmp_path_factory.mktemp("random") / "empty.db"
-    migrate(f"sqlite+aiosqlite:///{file}")
+    migrate(f"sqlite:///{file}")
     return file
 
 
@@ -96,7 +96,7 @@ def fresh_folder(empty: Path) -> Iterator[Path]:
 
 async def play(file: Path, chance: random.Random) -> None:
     """What belongs to one moment happens at the same time."""
-    engine = open_engine(f"sqlite+aiosqlite:///{file}")
+    engine = open_engine(f"sqlite:///{file}")
     try:
         ground = await settle(engine, [chance.randint(1, 3) for _ in range(ORDERS)])
         for _ in range(MOMENTS):
