@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 import signal
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bot.application import Application
 
 OWNER_AGAIN_SECONDS = 5.0
+HANGING_SECONDS = 1.5  # after the time that a stop may take
 
 cli = typer.Typer(
     name="paidan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -117,7 +120,7 @@ def main() -> None:
 async def _run(settings: Settings) -> None:
     from bot.application import running
 
-    _end_when_told()
+    _end_when_told(settings.stop_seconds)
     with suppress(asyncio.CancelledError):
         async with running(settings) as application:
             _tell(f"Paidan runs as https://t.me/{application.username}")
@@ -128,7 +131,7 @@ async def _serve(settings: Settings) -> None:
     from bot.health import routes
     from bot.serve import PortTaken, serving
 
-    _end_when_told()
+    _end_when_told(settings.stop_seconds)
     with suppress(asyncio.CancelledError):
         try:
             async with serving(settings, pages=routes) as served:
@@ -194,10 +197,11 @@ async def _play(port: int, language: str) -> None:
         await play(port, language, _say_where)
 
 
-def _end_when_told() -> None:
+def _end_when_told(seconds: float = 1.0) -> None:
     """SIGTERM, as service managers send it, and Ctrl-C end the present task: in good order, however often they come.
 
-    The second one would otherwise strike in the middle of the stop.
+    The second one would otherwise strike in the middle of the stop. What does not let go, such as a server that hangs
+    or a migration that waits for another one, is left behind: being killed is nothing that loses anything.
     """
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     if task is None:
@@ -208,6 +212,9 @@ def _end_when_told() -> None:
         nonlocal told
         if not told and not loop.is_closed():
             told = True
+            limit = threading.Timer(seconds + HANGING_SECONDS, os._exit, (0,))
+            limit.daemon = True
+            limit.start()
             loop.call_soon_threadsafe(task.cancel)
 
     for each in (signal.SIGTERM, signal.SIGINT):

@@ -139,7 +139,7 @@ class Application:
         self.intake.stop()
         self.leading.stop()
         await self.workers.stop(max(0.5, deadline - loop.time() - 1))
-        await self._end_leading(deadline - loop.time())
+        await self._end_leading(deadline)
         self.waking.stop()
         await _finish(self._loops)
         await self.leading.leave()
@@ -211,15 +211,17 @@ class Application:
         self.heartbeat.start()
         self.leads.set()
 
-    async def _end_leading(self, seconds: float = 1.0) -> None:
-        """Once others lead, or at the end: what is on its way has so many seconds."""
+    async def _end_leading(self, deadline: float | None = None) -> None:
+        """Once others lead, or at the end: what is on its way has until then, by the loop's time, or a second."""
         if not self.leads.is_set():
             return
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + 1.0 if deadline is None else deadline
         self.leads.clear()
         self.intake.stop()
-        await self.heartbeat.stop(max(0.5, seconds - 0.5))
+        await self.heartbeat.stop(max(0.5, deadline - loop.time() - 0.5))
         await self.watch.hand_over()
-        await self.outflow.stop(max(0.5, seconds))
+        await self.outflow.stop(max(0.5, deadline - loop.time()))
         if self._offering is not None:
             self._offering.cancel()
         await _finish(self._led)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 PREFIX = "PAIDAN_"
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
 _WEBHOOK = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?|http://(localhost|127\.\d+\.\d+\.\d+)(:\d+)?(/[^\s?#]*)?")
-_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
 class Settings(BaseSettings):

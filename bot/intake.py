@@ -15,7 +15,6 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.aiorequest import as_json
 from bot.errors import place_of, seconds_of
 from storage import inbox
-from storage.engine import reading
 from storage.inbox import REMEMBERED, Arrived
 from storage.races import write
 
@@ -58,7 +57,8 @@ class Intake:
         self._kept = kept
         self._poll_seconds = poll_seconds
         self._stopping = asyncio.Event()
-        self._knows_offset = False
+        # Not from what is kept: one that Telegram could not deliver to a webhook may have a lower number. What comes
+        # a second time is known by its number.
         self._offset: int | None = None
         self._last_at: datetime | None = None
         self._failures = 0
@@ -68,12 +68,6 @@ class Intake:
     async def run(self) -> None:
         """Ask and keep, until `stop`."""
         while not self._stopping.is_set():
-            if not self._knows_offset:
-                try:
-                    await self._find_offset()
-                except Exception as error:  # the database is away: the loop outlives that, too
-                    await self._pause(error)
-                    continue
             asking = asyncio.create_task(self._bot.raw_updates(self._fresh_offset(), self._poll_seconds))
             stopping = asyncio.create_task(self._stopping.wait())
             await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -102,13 +96,6 @@ class Intake:
     def stop(self) -> None:
         """Ask no more; a batch that is being kept is kept."""
         self._stopping.set()
-
-    async def _find_offset(self) -> None:
-        async with reading(self._engine) as connection:
-            newest = await inbox.newest_id(connection, self._now())
-        if newest is not None:
-            self._offset, self._last_at = newest + 1, self._now()
-        self._knows_offset = True
 
     def _fresh_offset(self) -> int | None:
         # After a week without updates Telegram may count from a lower number, which an old offset would throw away.

@@ -70,6 +70,7 @@ class Lanes(Generic[R]):
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
         self._awake = asyncio.Event()
+        self._waking_at = 0.0
         self._rung = 0  # how often somebody said that there may be more
         self._stopping = False
 
@@ -89,8 +90,12 @@ class Lanes(Generic[R]):
         return self.free <= 0
 
     def wake_in(self, seconds: float) -> None:
-        """There may be something to do after so many seconds."""
-        asyncio.get_running_loop().call_later(seconds, self._awake.set)
+        """There may be something to do after so many seconds, for everybody: one timer, however often it is said."""
+        loop = asyncio.get_running_loop()
+        at = loop.time() + min(seconds, LONGEST_REST_SECONDS)
+        if not loop.time() < self._waking_at <= at:
+            self._waking_at = at
+            loop.call_at(at, self._awake.set)
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -164,4 +169,4 @@ class Lanes(Generic[R]):
     def _rest(self, lane: int, seconds: float) -> None:
         seconds = min(seconds, LONGEST_REST_SECONDS)
         self._resting[lane] = time.monotonic() + seconds
-        self.wake_in(seconds)
+        asyncio.get_running_loop().call_later(seconds, self._awake.set)

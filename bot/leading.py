@@ -39,6 +39,8 @@ class Leading:
         first = True
         while not self._stopping.is_set():
             held = await self._look()
+            if self._stopping.is_set():
+                return  # told so while it asked: nothing is begun any more
             if held and not self._leads:
                 log.info("leading from now on")
                 self._leads = True

@@ -199,7 +199,7 @@ class Outflow:
         self._count(failure.replace(" ", "_"))
         if isinstance(error, RetryAfter):
             return await self._slow_down(row, seconds_of(error))
-        if isinstance(error, ChatMigrated):
+        if isinstance(error, ChatMigrated) and error.new_chat_id != row.lane:
             moved = error.new_chat_id
             return await self._follow(row, lambda turn: lost.group_moved(turn, row.lane, moved))
         if failure is Failure.TOPIC_GONE and row.thread_id is not None:

@@ -1,15 +1,14 @@
 """Signs of trouble with the database, as this process sees it: every failed statement and connection is noticed."""
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import ExceptionContext, event
-from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.trouble import is_trouble
+
 CALM_SECONDS = 120.0  # so long without an error, and it is over
-TROUBLE = (OperationalError, InterfaceError, InternalError, ProgrammingError)  # the last is a missing table, too
-COLLISIONS = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL's way to say "again", and we do
 
 
 class DatabaseTrouble:
@@ -34,15 +33,11 @@ class DatabaseTrouble:
 
     def _on_error(self, context: ExceptionContext) -> None:
         error = context.sqlalchemy_exception
-        is_damaged = type(error) is DatabaseError  # SQLite's file is no database any more, or a broken one
-        if not (isinstance(error, TROUBLE) or is_damaged) or _state(getattr(error, "orig", None)) in COLLISIONS:
+        # A table that is missing is a mistake of the statement to PostgreSQL, and to those who wait for an answer none.
+        if error is None or not (is_trouble(error) or isinstance(error, ProgrammingError)):
             return
         now = self._ticks()
         if self._first is None or now - self._last > CALM_SECONDS:
             self._first = now
         self._last = now
         self.errors += 1
-
-
-def _state(error: Any) -> str:
-    return str(getattr(error, "sqlstate", None) or "")

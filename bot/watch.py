@@ -14,7 +14,7 @@ from bot.words import Words
 from rules.alarms import Alarm, Kind
 from storage import alarms, backlog, people
 from storage.desk import Desk, Turn
-from storage.engine import reading
+from storage.engine import hold, reading
 
 LOOK_EVERY_SECONDS = 30.0
 GRACE_SECONDS = 120.0  # after a start, or after an outage, what was waiting is worked off first
@@ -103,6 +103,10 @@ class Watch:
         for kind, since in begun.items():
             if await alarms.begin(turn, kind, since=since):
                 log.error("alarm: %s", kind)
+        if any(each.kind is Kind.SET_ASIDE for each in over):
+            await hold(turn.connection, "alarms")  # a worker may have set another one aside since we looked
+            if (await backlog.measure(turn.connection)).set_aside:
+                over = [each for each in over if each.kind is not Kind.SET_ASIDE]
         for each in over:
             if await alarms.end(turn, each.kind, each.subject):
                 log.warning("alarm over: %s", each.kind)

@@ -15,6 +15,7 @@ from telegram import Bot, WebhookInfo
 from bot.errors import place_of
 from bot.intake import ALLOWED_UPDATES, arrived_from
 from storage.inbox import Arrived
+from storage.trouble import is_trouble
 
 HEADER = "x-telegram-bot-api-secret-token"
 MOST_BYTES = 1024 * 1024  # the longest updates have a tenth of it
@@ -40,11 +41,15 @@ class Door:
     def __init__(self, secret: str, keep: Callable[[Sequence[Arrived]], Awaitable[None]]) -> None:
         self._secret = secret.encode()
         self._keeping = Together(keep)
+        self._warned = False
 
     async def receive(self, request: Request) -> Response:
         """One update."""
         shown = request.headers.get(HEADER, "").encode("latin-1", "replace")
         if not hmac.compare_digest(shown, self._secret):
+            if shown and not self._warned:
+                log.warning("somebody shows another secret: do two bots listen at one port?")
+                self._warned = True
             return Response(status_code=401)
         try:
             async with asyncio.timeout(BODY_SECONDS):
@@ -85,7 +90,7 @@ class Together:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
-                if not await self._try(batch) and len(batch) > 1:
+                if not await self._try(batch):
                     for each in batch:  # one of them may be what the database cannot take: the others can
                         await self._try([each], last=True)
         finally:
@@ -94,12 +99,15 @@ class Together:
                 kept.cancel()
 
     async def _try(self, batch: list[tuple[Arrived, asyncio.Future[None]]], *, last: bool = False) -> bool:
+        """Whether nothing is left to do for these."""
         try:
             await self._keep([arrived for arrived, _ in batch])
         except Exception as error:
-            if len(batch) == 1 or last:
+            # A database in trouble would take no single one of them either, and each attempt may take long.
+            ended = last or len(batch) == 1 or is_trouble(error)
+            if ended:
                 _end(batch, error)
-            return False
+            return ended
         _end(batch, None)
         return True
 

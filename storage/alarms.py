@@ -10,6 +10,7 @@ from rules import alarms as rules
 from rules.alarms import Alarm, Kind, Step
 from storage import outbox, people
 from storage.desk import Turn
+from storage.engine import hold
 from storage.people import Person
 from storage.schema import alarms, teams
 
@@ -18,12 +19,14 @@ _ALARM = (alarms.c.kind, alarms.c.subject, alarms.c.began_at, alarms.c.over_at, 
 
 async def begin(turn: Turn, kind: Kind, subject: int = 0, *, since: datetime | None = None) -> bool:
     """It is wrong; whether the owners are told now."""
+    await hold(turn.connection, "alarms")
     known = await find(turn.connection, kind, subject)
     return await _keep(turn, rules.begins(known, kind, subject, turn.now, since), known)
 
 
 async def end(turn: Turn, kind: Kind, subject: int = 0) -> bool:
-    """It is right; whether the owners are told now."""
+    """It is right; whether the owners are told now. Whoever decided that by what he read holds the alarms before."""
+    await hold(turn.connection, "alarms")
     known = await find(turn.connection, kind, subject)
     return await _keep(turn, rules.ends(known, turn.now), known)
 

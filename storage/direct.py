@@ -17,7 +17,14 @@ LEFT_ALONE_SECONDS = 8  # a silent session loses the seat after this, said to Po
 SURE_SECONDS = 5.0  # after the last word from PostgreSQL; then it is given up here, before it is given away there
 ANSWER_SECONDS = 3.0
 
+# A machine that slept must know that it did: Linux stops the usual clock meanwhile.
+_TICKS = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+
 Away = (psycopg.Error, OSError, TimeoutError)
+
+
+def _ticks() -> float:
+    return time.monotonic() if _TICKS is None else time.clock_gettime(_TICKS)
 
 
 async def connect(url: str) -> AsyncConnection[Any]:
@@ -56,7 +63,7 @@ class Seat:
     @property
     def is_sure(self) -> bool:
         """Whether the seat is certainly still ours."""
-        return self._held and time.monotonic() < self._sure_until
+        return self._held and _ticks() < self._sure_until
 
     async def take(self) -> bool:
         """Whether the seat is ours now: it was free, or it is ours still. Ask every few seconds; raises one of `Away`.
@@ -64,13 +71,13 @@ class Seat:
         It is asked for again and again, because a statement that waits in PostgreSQL holds a snapshot, and while it
         does, nothing that was deleted can be cleared away.
         """
-        asked_at = time.monotonic()
+        asked_at = _ticks()
         try:
             async with asyncio.timeout(ANSWER_SECONDS + (0 if self._session else CONNECT_SECONDS)):
                 if self._session is None:
                     self._session = await connect(self._url)
                     await self._session.execute(f"SET idle_session_timeout = '{LEFT_ALONE_SECONDS}s'")
-                    asked_at = time.monotonic()
+                    asked_at = _ticks()
                 await self._ask(self._session)
         except BaseException:
             await self.leave()
@@ -87,10 +94,18 @@ class Seat:
         if self._held:
             await session.execute("SELECT 1")  # the session holds it as long as it lives
             return
+        if await _is_read_only(session):
+            return  # a replica, or a server without room: whoever leads here could send and note nothing
         if not self._works:
             self._works = await _locks(session, "pg_try_advisory_lock_shared", WORKS)
         if self._works:
             self._held = await _locks(session, "pg_try_advisory_lock", "paidan leads")
+
+
+async def _is_read_only(session: AsyncConnection[Any]) -> bool:
+    asked = await session.execute("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool")
+    row = await asked.fetchone()
+    return bool(row and row[0])
 
 
 async def _locks(session: AsyncConnection[Any], how: LiteralString, name: str) -> bool:

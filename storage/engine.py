@@ -18,6 +18,7 @@ that read each other's rows and write their own. So, thing by thing:
   and their number) is in order by that alone, and a draft has its version besides;
 - a community (services, teams, groups, limits, which team takes an order): `hold(connection, "community", id)`;
 - a group's chat, which team is bound to it and whether it is lost: `hold(connection, "group", chat_id)`;
+- what the owners are told is wrong: `hold(connection, "alarms")`;
 - a membership: its row is locked when it is read to be changed (`people.enter`, `membership_by_id`);
 - a link or code: used up by an update that says `used_at IS NULL`, and the loser is told;
 - what is unique by its nature (a person, a post, a transfer a claim): unique keys; the loser starts again.

@@ -14,7 +14,7 @@ from storage.schema import inbox
 from storage.upsert import insert_or
 
 # Telegram delivers for 24 hours, so a repeat finds its row; and it may start a new, lower count of update ids after
-# a week of silence, so what is older than this must not decide where we go on.
+# a week of silence, when nothing of the old count may be left in the way.
 REMEMBERED = timedelta(days=2)
 LOOKED_AT = 1000  # updates in a backlog, for lanes that are free
 SET_ASIDE_KEPT = timedelta(days=30)  # it holds what somebody wrote
@@ -74,13 +74,6 @@ def _whole(body: Mapping[str, Any]) -> str:
     """As JSON, without halves of surrogate pairs: a string to JSON, and an error to a database or a hash."""
     text = json.dumps(body, ensure_ascii=False)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-
-
-async def newest_id(connection: AsyncConnection, now: datetime) -> int | None:
-    """The highest update id of the last two days: what Telegram need not send again."""
-    recent = select(inbox.c.update_id).where(inbox.c.received_at > now - REMEMBERED)
-    newest = recent.order_by(inbox.c.update_id.desc()).limit(1)
-    return (await connection.execute(newest)).scalar_one_or_none()
 
 
 async def waiting(connection: AsyncConnection, except_lanes: Collection[int], limit: int) -> list[Waiting]:

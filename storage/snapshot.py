@@ -27,6 +27,7 @@ VERSION = 1
 AT_ONCE = 1_000  # rows in memory
 MANIFEST = "manifest.json"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError)  # what a file that is not whole may raise
+NOT_AS_WRITTEN = (KeyError, ValueError, TypeError, StopIteration)  # what somebody changed in it may raise
 VERSIONS_TABLE = "alembic_version"
 FORMER: frozenset[str] = frozenset()  # tables that a later version drops belong here: older databases have them
 OURS = FORMER | frozenset(metadata.tables)
@@ -86,7 +87,7 @@ def manifest_of(file: IO[bytes]) -> Manifest:
     try:
         with zipfile.ZipFile(file) as archive:
             said = json.loads(archive.read(MANIFEST))
-    except (*BROKEN, KeyError, ValueError) as error:
+    except (*BROKEN, *NOT_AS_WRITTEN) as error:
         raise NotABackup(str(error)) from error
     if not isinstance(said, dict) or said.get("format") != FORMAT:
         raise NotABackup("another format")
@@ -112,7 +113,7 @@ def load(connection: Connection, file: IO[bytes]) -> Manifest:
                 rows = _load_table(connection, table, archive)
                 if rows != manifest.tables.get(table.name):
                     raise NotABackup(f"{table.name} has {rows} rows and not {manifest.tables.get(table.name)}")
-    except (*BROKEN, KeyError, ValueError) as error:
+    except (*BROKEN, *NOT_AS_WRITTEN) as error:
         raise NotABackup(str(error)) from error
     _skip_numbers(connection, tables, manifest.numbers)
     bring_to(connection)

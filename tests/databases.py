@@ -3,14 +3,16 @@
 PAIDAN_TEST_POSTGRES names a server to use instead, as a URL whose user may create databases.
 """
 
+import asyncio
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ from storage.migrate import migrate
 
 GIVEN = "PAIDAN_TEST_POSTGRES"
 OWN = "PAIDAN_TEST_OWN_POSTGRES"  # the directory of the one that these tests start, shared by their processes
+PATIENCE_SECONDS = 60
 KINDS = ("sqlite", "postgresql")
 ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # what only a file can have
 # Nothing of it has to survive the tests.
@@ -100,6 +103,37 @@ def end_sessions(place: Place) -> None:
     _say(_server(), f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
+class OwnServer:
+    """A PostgreSQL that nobody else uses, so that it may be stopped and killed; what it has committed it keeps."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._data = folder / "data"
+        self.url = self.start()
+
+    def start(self) -> str:
+        """Begin, or begin again; where it is."""
+        self._server, uri = _begin(self._data, QUICK + "synchronous_commit = on\n")
+        return make_url(uri).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+    def stop(self) -> None:
+        """As whoever updates it does."""
+        self._server.stop()
+        atexit.unregister(self._server._cleanup)  # it would try once more
+
+    def kill(self) -> None:
+        """All its processes at once, in the middle of whatever they do."""
+        with psycopg.connect(make_url(self.url).set(drivername="postgresql").render_as_string()) as session:
+            others = [pid for (pid,) in session.execute("SELECT pid FROM pg_stat_activity")]
+        for pid in (self._server.get_pid(), *others):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        # Where nobody buries the dead, as in a container, they would look alive.
+        socket = Path(str(make_url(self.url).query["host"]))
+        for left in (self._data / "postmaster.pid", *socket.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
+
+
 @contextmanager
 def copied(original: Place, folder: Path) -> Iterator[Place]:
     """A place with all that stands in another one's database, on which nobody is working."""
@@ -113,6 +147,29 @@ def copied(original: Place, folder: Path) -> Iterator[Place]:
         yield Place(folder, source.set(database=name).render_as_string(hide_password=False))
     finally:
         _say(_server(), f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def migrating(place: Place) -> Iterator[None]:
+    """Another process brings it up to date, and takes its time."""
+    with session(place) as own:
+        own.execute("SELECT pg_advisory_lock(hashtextextended('paidan migrates', 0))")
+        yield
+
+
+async def until_somebody_waits(place: Place) -> None:
+    """Until somebody waits for a lock there."""
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with session(place) as own:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while own.execute(waits).fetchone() == (0,):
+                await asyncio.to_thread(own.execute, "SELECT pg_sleep(0.05)")
+
+
+def session(place: Place) -> psycopg.Connection[Any]:
+    """One of its own there, each statement by itself."""
+    url = make_url(place.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(url, autocommit=True)
 
 
 def prepare() -> None:
@@ -160,16 +217,18 @@ def _say(server: URL, words: str) -> None:
 
 
 def _start() -> str:
-    data = Path(os.environ[OWN]) / "data"
+    return _begin(Path(os.environ[OWN]) / "data")[1]
+
+
+def _begin(data: Path, settings_of_ours: str = QUICK) -> tuple[Any, str]:
     server = _pgserver().get_server(data, start=False)
     with server._lock:
         if not (data / "PG_VERSION").exists():
             server.ensure_pgdata_inited()
             with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
-                settings.write(QUICK)
+                settings.write(settings_of_ours)
     server.start()
-    uri: str = server.get_uri()
-    return uri
+    return server, server.get_uri()
 
 
 def _stop() -> None:

@@ -54,7 +54,9 @@ async def paidan(folder: Path, *arguments: str, **settings: str) -> AsyncIterato
 async def speaking(to: int | IO[str], folder: Path, /, *arguments: str, **settings: str) -> AsyncIterator[Process]:
     """The same, with another place for its words."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAIDAN_")}
-    environment |= {"PAIDAN_TOKEN": TOKEN, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment |= {"PAIDAN_TOKEN": TOKEN, "PYTHONPATH": str(ROOT)}
+    # What is piped is read line by line; elsewhere it is as where nothing is set.
+    environment["PYTHONUNBUFFERED"] = "1" if to == asyncio.subprocess.PIPE else ""
     environment |= {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *arguments, cwd=folder, env=environment,

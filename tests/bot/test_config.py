@@ -75,6 +75,7 @@ def test_all_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db", Path("/tmp/x.db")),
         ("postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d", None),
+        ("postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d", None),
         ("sqlite:///:memory:", "sqlite:///:memory:", None),
     ],
 )

@@ -82,6 +82,13 @@ async def test_who_does_not_know_the_secret_is_not_heard(keeper: Keeper, shown: 
     assert keeper.kept == []
 
 
+async def test_another_secret_is_told_once(keeper: Keeper, caplog: pytest.LogCaptureFixture) -> None:
+    async with client(Door(SECRET[::-1], keeper.keep)) as neighbour:
+        for _ in range(3):
+            assert (await neighbour.post("/in", json=UPDATE)).status_code == 401
+    assert caplog.text.count("do two bots listen at one port?") == 1
+
+
 def test_the_secret_is_no_part_of_the_token_and_fits_telegram() -> None:
     assert SECRET not in TOKEN
     assert TOKEN.partition(":")[2] not in SECRET

@@ -97,13 +97,14 @@ class Watched:
         self._deadly_now = self.deadly.pop(0) if self.deadly else None
         self.launcher.ask(self.folder, self.settings, self._deadly_now)
 
-    async def next_move(self, seconds: float) -> None:
-        """Until it has done something, at most so long."""
+    async def next_move(self, seconds: float) -> bool:
+        """Until it has done something, at most so long; whether it has."""
         self.moved.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self.moved.wait()
         assert not self.wrong, self.wrong
+        return self.moved.is_set()
 
     async def until(self, point: str, times: int = 1) -> None:
         """Until it has been there so often."""

@@ -26,7 +26,7 @@ from tests.play import Play
 from tests.town import VOLUNTEERS, WHO, Group, Somebody, Town, settle
 
 OPTIONS = Options(token=TOKEN, webhook_backoff_seconds=0.05)
-LOOK_SECONDS = 0.02  # between two looks, when no point tells that something has moved
+FIRST_LOOK_SECONDS, LAST_LOOK_SECONDS = 0.005, 0.3
 
 
 TIDYING = "after commit drafts+inbox+links+outbox"  # at each start, and when an hour has passed
@@ -59,9 +59,12 @@ class Street(House):
 
     async def settled(self) -> None:
         """Wait until all that was said has been handled, and all that is due has been done and sent."""
+        pause = FIRST_LOOK_SECONDS
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not self._is_quiet():
-                await self.bot.next_move(LOOK_SECONDS)
+                # A point tells that something has moved; what Telegram then does with a call, nothing tells.
+                moved = await self.bot.next_move(pause)
+                pause = FIRST_LOOK_SECONDS if moved else min(2 * pause, LAST_LOOK_SECONDS)
 
     async def at(self, moment: datetime) -> None:
         """It is that hour, more than one later, and what was due until then has happened, the tidying, too."""

@@ -107,14 +107,6 @@ async def test_what_was_set_aside_is_kept_and_lets_the_lane_go_on(connection: As
     assert "poison" in (await connection.execute(select(table.c.body).where(table.c.update_id == 1))).scalar_one()
 
 
-async def test_the_newest_number_of_the_last_two_days_decides_where_to_go_on(connection: AsyncConnection) -> None:
-    assert await inbox.newest_id(connection, MONDAY) is None
-    await inbox.receive(connection, [arrived(900)], MONDAY)
-    await inbox.receive(connection, [arrived(7)], MONDAY + timedelta(days=9))
-    assert await inbox.newest_id(connection, MONDAY + timedelta(hours=1)) == 900
-    assert await inbox.newest_id(connection, MONDAY + timedelta(days=9)) == 7
-
-
 async def test_done_updates_are_forgotten_after_two_days_and_no_others(connection: AsyncConnection) -> None:
     await inbox.receive(connection, [arrived(1), arrived(2), arrived(3)], MONDAY)
     await inbox.mark_done(connection, 1, MONDAY)

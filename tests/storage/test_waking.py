@@ -75,6 +75,31 @@ async def test_a_line_that_was_cut_is_taken_up_again_and_whatever_was_missed_is_
             await other.hears("inbox")
 
 
+async def test_what_others_say_on_the_channel_ends_nobody(tmp_path: Path) -> None:
+    mine, other = Ear(), Ear()
+    with databases.fresh("postgresql", tmp_path) as place:
+        async with process(place, mine) as own, process(place, other):
+            engine = open_engine(place.url, 1)
+            for words in ("", "{", "[]", "7", '["a", 7]', '["a", [["outbox"]]]'):
+                async with writing(engine) as connection:
+                    await connection.execute(text("SELECT pg_notify('paidan', :words)"), {"words": words})
+            await engine.dispose()
+            own.say("inbox")
+            await other.hears("inbox")
+            assert mine.words.empty()
+
+
+async def test_nobody_leads_where_nothing_can_be_noted(tmp_path: Path) -> None:
+    with databases.fresh("postgresql", tmp_path) as place, databases.session(place) as own:
+        own.execute(f'ALTER DATABASE "{own.info.dbname}" SET default_transaction_read_only = on'.encode())
+        seat = Seat(place.url)
+        assert not await seat.take()
+        own.execute(f'ALTER DATABASE "{own.info.dbname}" RESET default_transaction_read_only'.encode())
+        await seat.leave()  # a server that may write again is asked by a new session
+        assert await seat.take()
+        await seat.leave()
+
+
 async def test_one_seat_is_taken_by_one_and_free_when_its_session_ends(tmp_path: Path) -> None:
     with databases.fresh("postgresql", tmp_path) as place:
         first, second = Seat(place.url), Seat(place.url)

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +123,12 @@ async def test_while_the_database_is_locked_or_away(place: Place, box: Sandbox, 
     async with running(place, play) as process:
         await play.until(lambda: welcomed(play, folk), seconds=30)
         await ends(process, signal.SIGTERM)
+
+
+async def test_while_a_start_waits_for_a_migration(tmp_path: Path, play: Play) -> None:
+    """Somebody else migrates, or brings a backup back, for as long as that takes."""
+    with databases.fresh("postgresql", tmp_path) as place, databases.migrating(place):
+        how = {"api_url": play.url, "database_url": place.database_url, "stop_seconds": "1", "log": "debug"}
+        async with paidan(place.folder, "run", **how) as process:
+            await databases.until_somebody_waits(place)
+            await ends(process, signal.SIGTERM)

@@ -1,0 +1,18 @@
+"""A SQLite connection that gives its lock back when it is closed, whoever still holds a statement of it."""
+
+import sqlite3
+from contextlib import suppress
+
+
+class Closing(sqlite3.Connection):
+    """Ends its transaction before it closes.
+
+    SQLite by itself ends the transaction of a closed connection with its last statement. Whoever is cancelled in the
+    middle of a statement keeps it, in the frames of the exception; until those were gone nobody could write any more.
+    """
+
+    def close(self) -> None:
+        """Roll back, then close."""
+        with suppress(sqlite3.Error):  # closed already, or never quite open
+            self.rollback()
+        super().close()
