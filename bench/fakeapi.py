@@ -136,7 +136,8 @@ class FakeApi:
 
         def give() -> None:
             timer.cancel()
-            self.waiting = None
+            if self.waiting is give:  # and not the question of a bot that has come since
+                self.waiting = None
             batch = [body for _, body in self.updates[: int(params.get("limit") or 100)]]
             found = b'{"ok":true,"result":[' + b",".join(batch) + b"]}"
             loop.call_later(self.run.latency_seconds, answer, found)
