@@ -15,8 +15,7 @@ from bench.world import TOKEN, Telegram
 from bot.webhook import secret_of
 
 CALLS_A_CLAIM = 4  # the press answered, the card edited, the resident and the helper told
-CLAIMS = 600
-SHARED_CLAIMS = 300
+CLAIMS = 1_000
 MOST_CARD_ROUNDS = 2  # each takes minutes, as Telegram's limits will have it, and hardly differs from the others
 CLAIMS_OF_THE_SLOW = 300  # stock PTB at 50 ms of latency makes some forty a second
 LATENCY_SECONDS = 0.05
@@ -61,6 +60,7 @@ class Bench:
     rounds: int
     say: Callable[[str], None]
     quick: bool = False
+    claims: int = CLAIMS  # a run
     telegram: Telegram = field(default_factory=Telegram)
 
     def database(self, name: str, orders: int) -> Path:
@@ -96,13 +96,13 @@ def claims_at_once(bench: Bench) -> Measured:
     for number in range(bench.rounds):
         bench.say(f"claims, round {number + 1}")
         for side in others:
-            presses = bench.telegram.claims(1, CLAIMS)
-            measured.add(side.name, bench.time(side, Load(presses, CLAIMS, CLAIMS * CALLS_A_CLAIM)))
+            presses = bench.telegram.claims(1, bench.claims)
+            measured.add(side.name, bench.time(side, Load(presses, bench.claims, bench.claims * CALLS_A_CLAIM)))
         for side, first in ours:
-            presses = bench.telegram.claims(first + number * CLAIMS, CLAIMS)
-            measured.add(side.name, bench.time(side, Load(presses, CLAIMS, CLAIMS * CALLS_A_CLAIM)))
+            presses = bench.telegram.claims(first + number * bench.claims, bench.claims)
+            measured.add(side.name, bench.time(side, Load(presses, bench.claims, bench.claims * CALLS_A_CLAIM)))
             assert side.folder is not None
-            sides.check_kept(side.folder, (number + 1) * CLAIMS)
+            sides.check_kept(side.folder, (number + 1) * bench.claims)
     return measured
 
 
@@ -114,10 +114,11 @@ def claims_from_afar(bench: Bench) -> Measured:
     measured = Measured()
     for number in range(bench.rounds):
         bench.say(f"claims at 50 ms, round {number + 1}")
-        for side, first, count in ((theirs, 1, CLAIMS_OF_THE_SLOW), (ours, 1_001 + number * CLAIMS, CLAIMS)):
+        slow = min(CLAIMS_OF_THE_SLOW, bench.claims)
+        for side, first, count in ((theirs, 1, slow), (ours, 1_001 + number * bench.claims, bench.claims)):
             load = Load(bench.telegram.claims(first, count), count, count * CALLS_A_CLAIM, LATENCY_SECONDS)
             measured.add(side.name, bench.time(side, load))
-        sides.check_kept(folder, (number + 1) * CLAIMS)
+        sides.check_kept(folder, (number + 1) * bench.claims)
     return measured
 
 
@@ -148,11 +149,11 @@ def workers(bench: Bench) -> Measured:
             bench.say(f"workers on PostgreSQL, round {number + 1}")
             for count, name in ((1, ONE_WORKER), (4, FOUR_WORKERS)):
                 server.renew()
-                load = Load(bench.telegram.claims(SMALL - STILL_OPEN + 1, SHARED_CLAIMS), SHARED_CLAIMS,
-                            SHARED_CLAIMS * CALLS_A_CLAIM)  # fmt: skip
+                load = Load(bench.telegram.claims(SMALL - STILL_OPEN + 1, bench.claims), bench.claims,
+                            bench.claims * CALLS_A_CLAIM)  # fmt: skip
                 with postgres.serving(server.url, bench.api.url, count, bench.folder / "workers.log") as (url, pids):
                     ran = measured.add(name, run(bench.api, pids[0], load, url, secret_of(TOKEN)))
-                    _wait_for(lambda: server.left() == (SHARED_CLAIMS, 0, 0))
+                    _wait_for(lambda: server.left() == (bench.claims, 0, 0))
                 bench.say(f"  {name}: {ran.rate:.0f} claims/s")
     return measured
 

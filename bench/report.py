@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.calls import counted
-from bench.measures import CLAIMS, FOUR_WORKERS, LATENCY_SECONDS, ONE_WORKER, Measured, percentile
+from bench.measures import FOUR_WORKERS, LATENCY_SECONDS, ONE_WORKER, Measured, percentile
 from bench.rig import OTHERS, Ran
 
 PAGE = Path("docs/benchmarks.md")
@@ -113,7 +113,7 @@ def sides_table(measured: Measured) -> str:
     return "\n".join(lines)
 
 
-def machine(rounds: int, load: float) -> str:
+def machine(rounds: int, claims: int, load: float) -> str:
     """What it ran on, and with what."""
     commit = _said("git", "rev-parse", "--short", "HEAD")
     changed = " and changes that are not committed" if _said("git", "status", "--porcelain", "--", "*.py") else ""
@@ -126,12 +126,13 @@ def machine(rounds: int, load: float) -> str:
         [
             f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}{changed}",
             f"- {os.cpu_count()} processors ({_processor()}), {platform.system()} {platform.machine()}, load before "
-            f"the start {load:.2f}; the bot on one processor, the Bot API on another",
+            f"the start {load:.2f} and at the end {os.getloadavg()[0]:.2f}; the bot on one processor, the Bot API on "
+            f"another",
             f"- CPython {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
             + (f"; Paidan itself on {newer}" if newer else ""),
             "- sniffio is installed beside stock PTB: httpx is a quarter slower without it",
             f"- {rounds} rounds, both sides in turn within each; ratios are medians of the ratios round by round; "
-            f"{CLAIMS:,} claims a run, all of it metered, from the first update to the last message",
+            f"{claims:,} claims a run, all of it metered, from the first update to the last message",
         ]
     )  # fmt: skip
 
