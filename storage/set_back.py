@@ -25,5 +25,6 @@ async def let_go_unheard_of(connection: AsyncConnection, now: datetime, beyond: 
 
     A draft of the hour before would take all words until then: whoever types means the one that was touched last.
     """
-    await connection.execute(update(inbox).where(inbox.c.retry_at > now + beyond).values(retry_at=now))
+    undone = inbox.c.done_at.is_(None) & inbox.c.set_aside_at.is_(None)
+    await connection.execute(update(inbox).where(undone, inbox.c.retry_at > now + beyond).values(retry_at=now))
     await connection.execute(update(drafts).where(drafts.c.updated_at > now + beyond).values(updated_at=now))
