@@ -53,6 +53,7 @@ class Heartbeat:
         self._then = then
         self._jumped = jumped
         self._ahead = self._hour_ahead()
+        self._has_looked = False
         self._beaten = ticks()
         self._beating = asyncio.Lock()
         self._tidied_at: datetime | None = None
@@ -102,6 +103,9 @@ class Heartbeat:
 
     async def _look_at_the_clock(self) -> None:
         ahead = self._hour_ahead()
+        if not self._has_looked:
+            await write(self._desk.engine, lambda connection: set_back.let_go_unheard_of(connection, self._desk.now()))
+            self._has_looked = True
         jump = ahead - self._ahead
         if abs(jump) >= JUMP_SECONDS:
             log.warning("the clock was set %s by %.0f seconds", "back" if jump < 0 else "forward", abs(jump))

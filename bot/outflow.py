@@ -21,7 +21,7 @@ from storage import lost, outbox, outgoing, posts
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.outgoing import Outgoing
-from storage.posts import Post
+from storage.posts import Post, Subject
 from storage.races import write
 from storage.trouble import is_trouble
 
@@ -81,9 +81,9 @@ class Outflow:
 
     async def stop(self, seconds: float) -> None:
         """Begin nothing more; what is on its way has so many seconds."""
+        await self._lanes.stop(seconds)
         if self._probe is not None:
             self._probe.cancel()
-        await self._lanes.stop(seconds)
         self._debts.stop()
 
     @property
@@ -132,6 +132,8 @@ class Outflow:
         wait = self._limits.wait_seconds(row.lane, self._ticks())
         if wait > 0 and parcel.letter is not None:
             return wait
+        if not self._may_send():
+            return NOT_SURE_SECONDS
         try:
             sent = await self._sender.deliver(parcel, lambda: self._is_wanted(row))
         except SendFailed as failed:
@@ -154,7 +156,9 @@ class Outflow:
         return 0
 
     def _wait_seconds(self, row: Outgoing) -> float:
-        wait = (row.not_before - self._desk.now()).total_seconds()
+        # What was never put off is due, whatever the hour: another machine's clock may be ahead, or ours was set back.
+        put_off = row.not_before > row.created_at
+        wait = (row.not_before - self._desk.now()).total_seconds() if put_off else 0.0
         return max(wait, self._limits.wait_seconds(row.lane, self._ticks()))
 
     async def _pack_now(self, row: Outgoing) -> Parcel:
@@ -182,9 +186,21 @@ class Outflow:
         self._count("sent" if parcel.letter is not None else "gone")
         await self._keep(parcel.row, lambda connection: _keep_what_was_sent(connection, parcel, message_id))
 
-    async def _keep(self, row: Outgoing, work: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+    async def _keep(self, row: Outgoing, work: Callable[[AsyncConnection], Awaitable[object]]) -> None:
         """Write down what a call has brought about; until that is possible, nothing is sent."""
-        await self._debts.keep(row.id, lambda: write(self._desk.engine, work))
+
+        async def note() -> None:
+            try:
+                await write(self._desk.engine, work)
+            except Exception as error:
+                if is_trouble(error):
+                    raise
+                # A mistake of ours. It must not be sent a second time, and never without end.
+                log.error("row=%d key=%s what was done cannot be noted: %s", row.id, row.key, place_of(error))
+                why = f"not noted: {place_of(error)}"
+                await write(self._desk.engine, lambda connection: outgoing.bury(connection, row, self._desk.now(), why))
+
+        await self._debts.keep(row.id, note)
 
     async def _follow(self, row: Outgoing, work: Callable[[Turn], Awaitable[None]]) -> float:
         """The same, with whatever else follows from it."""
@@ -278,15 +294,13 @@ class Outflow:
 
 async def _keep_what_was_sent(connection: AsyncConnection, parcel: Parcel, message_id: int | None) -> None:
     row, letter, subject = parcel.row, parcel.letter, parcel.row.subject
-    await outgoing.sent(connection, row)
+    can_be_reached = await outgoing.sent(connection, row)
     if letter is None:
         return
     if subject is not None and message_id is None:
         await posts.forget(connection, subject)
     elif subject is not None and message_id is not None:
-        shown = Post(row.lane, message_id, letter.digest)
-        if shown != parcel.post:
-            await posts.remember(connection, subject, shown)
+        await _keep_post(connection, subject, parcel.post, Post(row.lane, message_id, letter.digest), can_be_reached)
     if row.draft_id is not None and message_id is not None and message_id != parcel.question:
         # A reply keyboard is no part of its message: there will be nothing to strip.
         stands = message_id if isinstance(letter.keyboard, InlineKeyboardMarkup) else None
@@ -296,6 +310,17 @@ async def _keep_what_was_sent(connection: AsyncConnection, parcel: Parcel, messa
             await outbox.put_strip(
                 connection, row.created_at, chat_id=row.lane, person_id=row.person_id, message_id=parcel.question
             )
+
+
+async def _keep_post(
+    connection: AsyncConnection, subject: Subject, before: Post | None, shown: Post, can_be_reached: bool
+) -> None:
+    """Which message shows it. While the call was under way it may have been taken away, or its group lost."""
+    if before is not None and (shown.chat_id, shown.message_id) == (before.chat_id, before.message_id):
+        if shown != before:
+            await posts.edited(connection, subject, shown)
+    elif can_be_reached:
+        await posts.remember(connection, subject, shown)
 
 
 async def _bury(turn: Turn, row: Outgoing, failure: Failure, why: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import View
@@ -27,7 +27,11 @@ _WAITING = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-_SENT = Prepared(delete(outbox).where(outbox.c.id == bindparam("row_id"), outbox.c.generation == bindparam("same")))
+_SENT = Prepared(
+    delete(outbox)
+    .where(outbox.c.id == bindparam("row_id"), outbox.c.generation == bindparam("same"))
+    .returning(outbox.c.dead_at)
+)
 _QUESTION = Prepared(select(drafts.c.message_id).where(drafts.c.id == bindparam("draft_id")))
 _STANDS = Prepared(update(drafts).where(drafts.c.id == bindparam("draft_id")).values(message_id=bindparam("message")))
 
@@ -76,26 +80,27 @@ async def is_waiting(connection: AsyncConnection, now: datetime) -> bool:
     before = outbox.alias()
     held_up = exists().where(
         before.c.dead_at.is_(None), before.c.lane == outbox.c.lane, before.c.id <= outbox.c.id,
-        before.c.not_before > now,
+        before.c.not_before > now, before.c.not_before > before.c.created_at,
     )  # fmt: skip
     return bool((await connection.execute(select(exists().where(_alive, ~held_up)))).scalar_one())
 
 
-async def sent(connection: AsyncConnection, row: Outgoing) -> None:
-    """Over and done, unless it was asked for again while it was on its way."""
-    await _SENT.done(connection, {"row_id": row.id, "same": row.generation})
+async def sent(connection: AsyncConnection, row: Outgoing) -> bool:
+    """Over and done, unless it was asked for again while it was on its way; False when its chat was lost meanwhile."""
+    gone = await _SENT.row(connection, {"row_id": row.id, "same": row.generation})
+    return gone is None or gone.dead_at is None
 
 
 async def put_off(connection: AsyncConnection, row: Outgoing, not_before: datetime, *, tried: bool) -> None:
     """Not now; `tried` when it counts as an attempt."""
     values = {"not_before": not_before, "attempts": row.attempts + tried}
-    await connection.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+    await connection.execute(update(outbox).where(_as_it_was(row)).values(values))
 
 
 async def bury(connection: AsyncConnection, row: Outgoing, now: datetime, why: str) -> None:
     """It will never be sent; kept for thirty days with the reason."""
     values = {"dead_at": now, "why": why[:200], "attempts": row.attempts + 1}
-    await connection.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+    await connection.execute(update(outbox).where(_as_it_was(row)).values(values))
 
 
 async def bury_lane(connection: AsyncConnection, lane: int, now: datetime, why: str) -> None:
@@ -136,3 +141,8 @@ async def question_of(connection: AsyncConnection, draft_id: int) -> int | None:
 async def question_stands(connection: AsyncConnection, draft_id: int, message_id: int | None) -> None:
     """From now on the draft's question stands under the buttons of this message, or of none."""
     await _STANDS.done(connection, {"draft_id": draft_id, "message": message_id})
+
+
+def _as_it_was(row: Outgoing) -> ColumnElement[bool]:
+    """Not asked for again since it was read."""
+    return and_(outbox.c.id == row.id, outbox.c.generation == row.generation)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, delete, or_, select, union
+from sqlalchemy import String, and_, bindparam, cast, delete, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dialogs import MOST_FILES
@@ -39,6 +39,11 @@ _THIS = and_(
 )  # fmt: skip
 _FIND = Prepared(select(posts.c.chat_id, posts.c.message_id, posts.c.digest).where(_THIS))
 _FORGET = Prepared(delete(posts).where(_THIS))
+_EDITED = Prepared(
+    update(posts)
+    .where(_THIS, posts.c.chat_id == bindparam("in_chat"), posts.c.message_id == bindparam("in_message"))
+    .values(digest=bindparam("says"))
+)
 _CARD = Prepared(
     select(posts.c.chat_id, posts.c.message_id, posts.c.digest, orders.c.state)
     .select_from(orders).outerjoin(posts, _THIS)
@@ -95,6 +100,12 @@ async def remember(connection: AsyncConnection, subject: Subject, post: Post) ->
         "position": subject.position, "chat_id": post.chat_id, "message_id": post.message_id, "digest": post.digest,
     }  # fmt: skip
     await _remembering.done(connection, values)
+
+
+async def edited(connection: AsyncConnection, subject: Subject, post: Post) -> None:
+    """The message that shows it says something new, if it shows it still."""
+    stands = {"in_chat": post.chat_id, "in_message": post.message_id, "says": post.digest}
+    await _EDITED.done(connection, {**_named(subject), **stands})
 
 
 async def forget(connection: AsyncConnection, subject: Subject) -> None:

@@ -32,7 +32,7 @@ FEW = {"communities", "teams", "services", "links"}  # as many as the coordinato
 FEW |= {"alarms"}  # one for each thing that can be wrong
 ALLOWED = {
     "DELETE FROM drafts WHERE drafts.updated_at": "once an hour, and a draft lives for a month at most",
-    "SELECT inbox.update_id FROM inbox WHERE inbox.received_at": "once at the start, and the newest row is the first",
+    "UPDATE drafts SET updated_at=": "once at the start, and when the clock was set back",
     "SELECT anon_1.district": "the latest five hundred of a community, in the order of their numbers",
 }
 """What may all the same, by its first words, and why."""

@@ -93,6 +93,18 @@ async def test_there_is_only_ever_one_message_with_the_address(town: Town) -> No
     assert not [seen for seen in await town.boris.chat() if PHONE in seen.text or DOOR in seen.text]
 
 
+async def test_a_card_asked_for_while_it_is_being_edited_is_there_in_the_end(town: Town) -> None:
+    """The edit comes back when the card has been taken away: it must not be remembered as standing."""
+    await town.claimed(town.boris)
+    await town.house.play.faults(method="editMessageText", chat=town.boris.id, delay_ms=1500, after=True)
+    await town.house.play.press(town.boris.id, "I have arrived", wait=0)
+    await town.house.play.until(lambda: not town.house.box.world.faults.shown(), seconds=60)
+    await town.house.play.say(town.boris.id, "/mine")
+    await town.house.settled()
+    cards = [seen for seen in await town.house.play.chat(town.boris.id) if DOOR in seen.text]
+    assert [seen.labels[0] for seen in cards] == ["Finished"]
+
+
 async def test_a_card_too_old_to_be_deleted_loses_the_address_all_the_same(town: Town) -> None:
     town.refused.append("deleteMessage")
     await town.claimed(town.boris, when="25 November 9 to 11")
