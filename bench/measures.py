@@ -75,6 +75,8 @@ class Bench:
         """One run of one bot; ours must have kept every claim."""
         with bot(side.command, self.api, self.folder / "bots.log", side.env) as pid:
             ran = run(self.api, pid, load)
+            if side.folder is not None:
+                _wait_until_sent(side.folder / "paidan.db")  # the last answers are on their way yet
         self.say(f"  {side.name}: {ran.rate:.0f} claims/s" + _cpu(ran))
         return ran
 
