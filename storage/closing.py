@@ -7,8 +7,8 @@ from contextlib import suppress
 class Closing(sqlite3.Connection):
     """Ends its transaction before it closes.
 
-    SQLite by itself ends the transaction of a closed connection with its last statement. Whoever is cancelled in the
-    middle of a statement keeps it, in the frames of the exception; until those were gone nobody could write any more.
+    SQLite by itself ends the transaction of a closed connection with its last statement, and whoever failed in the
+    middle of one keeps it, in the frames of the exception; until those are gone nobody can write.
     """
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.closing import Closing
 from storage.inplace import InPlaceConnection
 from storage.same_file import SameFile
 from storage.together import Together
@@ -26,8 +27,8 @@ class InPlaceEngine(AsyncEngine):
 
     def __init__(self, url: URL) -> None:
         made = create_engine(
-            url.set(drivername="sqlite+inplace"), connect_args={"timeout": PATIENCE_SECONDS}, hide_parameters=True,
-            pool_size=READERS + 1, max_overflow=1,
+            url.set(drivername="sqlite+inplace"), connect_args={"timeout": PATIENCE_SECONDS, "factory": Closing},
+            hide_parameters=True, pool_size=READERS + 1, max_overflow=1,
         )  # fmt: skip
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)

@@ -78,7 +78,8 @@ async def test_in_a_long_poll_a_long_send_and_a_long_pause_and_told_three_times(
     slow, patient = await play.person("Slow"), await play.person("Patient")
     await play.faults(method="sendMessage", chat=slow, delay_ms=FOR_EVER, drop="before")
     await play.faults(method="sendMessage", chat=patient, code=429, retry_after=3600)
-    async with running(place, play, poll_seconds="50") as process:
+    # Half of the time that it has where nothing is set: what takes longer than that here is not waited for.
+    async with running(place, play, poll_seconds="50", stop_seconds="3") as process:
         for person in (slow, patient):
             await play.start(person)
         await play.until(lambda: not box.world.faults.shown())
