@@ -6,13 +6,10 @@ import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from telegram.error import InvalidToken, TelegramError
 
-from bot.aiorequest import AioRequest
 from bot.clock import Clock, Heartbeat
 from bot.compose import Gone, Letter, compose
 from bot.config import Settings
@@ -22,6 +19,7 @@ from bot.intake import Intake, PollingBot
 from bot.lanes import Moves
 from bot.leading import Leading
 from bot.limits import Limits, Rates
+from bot.line import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, make_bot, meet
 from bot.lock import alone
 from bot.logs import pseudonyms
 from bot.menu import offer_commands
@@ -47,19 +45,12 @@ from storage.waking import Waking
 
 INBOX, OUTBOX = "inbox", "outbox"  # what processes wake each other for
 OWN_TURN_SECONDS = 0.02  # for who was given an update, before others are asked
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 NO_USE_TO_WAIT = ("authentication failed", "no password supplied", "does not exist", "pg_hba.conf")
-ANSWER_SECONDS = 15.0
 MOST_HEARTBEAT_SECONDS = 60.0
 
 all_words = functools.cache(Words)  # never changes, and takes half a second to load
 
 log = logging.getLogger(__name__)
-
-
-class TokenRefused(Exception):
-    """The Bot API server does not know the token."""
 
 
 class FileGone(Exception):
@@ -280,7 +271,7 @@ async def running(
         engine = open_engine(settings.database, settings.database_connections)
         bot = make_bot(settings)
         try:
-            await _meet_telegram(bot)
+            await meet(bot)
             application = Application(settings, clock or Clock(), engine, bot, all_words(), polls=polls)
             await application.start()
             try:
@@ -301,35 +292,6 @@ async def _finish(loops: list[asyncio.Task[None]]) -> None:
     for task in late:
         task.cancel()
     await asyncio.gather(*late, return_exceptions=True)
-
-
-def make_bot(settings: Settings, answer_seconds: float = ANSWER_SECONDS) -> PollingBot:
-    """The library's bot, with a connection of its own for the long poll."""
-    # No proxy of the environment leads back to this machine.
-    trust_env = urlsplit(settings.api_url).hostname not in LOOPBACK
-    return PollingBot(
-        settings.token.get_secret_value(),
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
-        request=AioRequest(
-            settings.workers + settings.senders + 4, pool_timeout=answer_seconds, read_timeout=answer_seconds,
-            write_timeout=answer_seconds, trust_env=trust_env,
-        ),
-        get_updates_request=AioRequest(1, read_timeout=answer_seconds, trust_env=trust_env),
-    )  # fmt: skip
-
-
-@asynccontextmanager
-async def meeting(bot: PollingBot) -> AsyncIterator[PollingBot]:
-    """A bot for a few calls; raises TokenRefused, and the library's error when there is no answer."""
-    try:
-        await bot.initialize()
-    except InvalidToken:
-        raise TokenRefused from None  # the library's words repeat the token
-    try:
-        yield bot
-    finally:
-        await bot.shutdown()
 
 
 def rates_of(settings: Settings) -> Rates:
@@ -353,19 +315,5 @@ async def _bring_up_to_date(settings: Settings) -> None:
                 raise
             what = "PostgreSQL cannot be reached" if settings.is_shared else "another program has locked the database"
             log.warning("%s, trying again in %.0f s", what, seconds)
-            await asyncio.sleep(seconds)
-            seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
-
-
-async def _meet_telegram(bot: PollingBot) -> None:
-    seconds = FIRST_PAUSE_SECONDS
-    while True:
-        try:
-            await bot.initialize()
-            return
-        except InvalidToken:
-            raise TokenRefused from None  # the library's words repeat the token
-        except TelegramError as error:
-            log.warning("Telegram cannot be reached, trying again in %.0f s: %s", seconds, place_of(error))
             await asyncio.sleep(seconds)
             seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)

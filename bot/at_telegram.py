@@ -11,9 +11,9 @@ from sqlalchemy import RowMapping
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import LOOPBACK, make_bot
 from bot.config import Settings
 from bot.errors import Failure, failure_of, place_of
+from bot.line import LOOPBACK, make_bot
 from bot.verdicts import Line, ok, warning, wrong
 from handlers.binding import rights_lacking
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from telegram import WebhookInfo
 
 from bot import webhook
-from bot.application import make_bot, meeting
 from bot.config import Settings
 from bot.intake import ALLOWED_UPDATES
+from bot.line import make_bot, meeting
 
 
 async def point(settings: Settings) -> list[str]:

@@ -28,9 +28,10 @@ def refusing(settings: Settings) -> Iterator[None]:
     from sqlalchemy.exc import DatabaseError
     from telegram.error import TelegramError
 
-    from bot.application import FileGone, TokenRefused
+    from bot.application import FileGone
     from bot.errors import one_line
     from bot.health import AddressTaken
+    from bot.line import TokenRefused
     from bot.lock import Taken
     from storage.alone import InUse
     from storage.migrate import NewerDatabase

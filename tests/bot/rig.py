@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.application import ANSWER_SECONDS, make_bot
 from bot.compose import Gone, Letter
 from bot.intake import Intake, PollingBot
 from bot.lanes import Moves
 from bot.limits import Limits, Rates
+from bot.line import ANSWER_SECONDS, make_bot
 from bot.outflow import Outflow
 from bot.sender import Sender
 from bot.workers import Handle, Workers

@@ -26,8 +26,8 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.aiorequest import AioRequest, LineDied, NeverLeft, as_json
-from bot.application import make_bot
 from bot.errors import Failure, failure_of
+from bot.line import make_bot
 from tests.bot.oddserver import OddServer, free_port, open_server
 from tests.databases import Place
 from tests.house_of_paidan import settings_for
