@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -127,8 +127,10 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> dict[str, list[Result]]:
-    """The whole matrix."""
+async def main(
+    stories: Sequence[str], kinds: Sequence[str], jobs: int, done: Callable[[Mapping[str, list[Result]]], None]
+) -> dict[str, list[Result]]:
+    """The whole matrix; `done` is told all there is after each column."""
     found: dict[str, list[Result]] = {}
     with tempfile.TemporaryDirectory(prefix="paidan-matrix-") as name:
         for kind in kinds:
@@ -139,6 +141,7 @@ async def main(stories: Sequence[str], kinds: Sequence[str], jobs: int) -> dict[
                     told = replace(template, webhook=kind == WEBHOOK)
                     found[kind] = await matrix(told, folder, stories, jobs)
             say(f"{kind}: {summary(found[kind])}")
+            done(found)
     return found
 
 
@@ -149,11 +152,15 @@ if __name__ == "__main__":
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--write", type=Path, help="where the table goes")
     given = parser.parse_args()
+
+    def write(so_far: Mapping[str, list[Result]]) -> None:
+        if given.write is not None:
+            given.write.write_text(page(so_far), encoding="utf-8")
+
     databases.prepare()
     try:
-        results = asyncio.run(main(given.story or list(STORIES), given.database or (*KINDS, WEBHOOK), given.jobs))
+        columns = given.database or (*KINDS, WEBHOOK)
+        results = asyncio.run(main(given.story or list(STORIES), columns, given.jobs, write))
     finally:
         databases.clear_up()
-    if given.write is not None:
-        given.write.write_text(page(results), encoding="utf-8")
     sys.exit(any(result.differences for found in results.values() for result in found))

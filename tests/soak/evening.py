@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import RowMapping, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.compose import Letter, compose
+from bot.compose import Gone, Letter, compose
 from bot.words import Words
 from rules.credits import PRESETS
 from rules.life import HOLDING, MOVES
@@ -87,15 +87,19 @@ async def _credits(connection: AsyncConnection) -> list[str]:
 
 async def _posts(connection: AsyncConnection) -> list[str]:
     """Every card and every address says what is so now."""
-    words = Words()
-    return [
-        f"the {post['view']} of order {post['order_id']} does not say what is so"
-        for post in await _rows(connection, posts)
-        if await _true_digest(connection, words, post) not in (None, post["digest"])
-    ]
+    words, found = Words(), []
+    states = {claim["id"]: claim["state"] for claim in await _rows(connection, claims)}
+    stands = {order["id"]: order["state"] for order in await _rows(connection, orders)}
+    for post in await _rows(connection, posts):
+        letter = await _letter(connection, words, post)
+        if isinstance(letter, Letter) and letter.digest != post["digest"]:
+            whose = f"{post['view']} {post['id']} of order {post['order_id']} ({stands[post['order_id']]})"
+            claim = f", claim {post['claim_id']} ({states[post['claim_id']]})" if post["claim_id"] else ""
+            found.append(f"the {whose}{claim} does not say what is so: {letter.text[:200]!r}")
+    return found
 
 
-async def _true_digest(connection: AsyncConnection, words: Words, post: RowMapping) -> str | None:
+async def _letter(connection: AsyncConnection, words: Words, post: RowMapping) -> Letter | Gone:
     row = Outgoing(
         id=0, lane=post["chat_id"], person_id=None, thread_id=None, kind="show", key=post["view"],
         fields={"position": post["position"]}, order_id=post["order_id"], claim_id=post["claim_id"] or None,
@@ -104,8 +108,7 @@ async def _true_digest(connection: AsyncConnection, words: Words, post: RowMappi
     if post["claim_id"]:
         holder = select(claims.c.person_id).where(claims.c.id == post["claim_id"])
         row = replace(row, person_id=(await connection.execute(holder)).scalar_one())
-    letter = await compose(connection, row, words, bot_username="paidan_sandbox_bot", now=datetime.now(UTC))
-    return letter.digest if isinstance(letter, Letter) else None
+    return await compose(connection, row, words, bot_username="paidan_sandbox_bot", now=datetime.now(UTC))
 
 
 async def _rows(connection: AsyncConnection, table: Table) -> Sequence[RowMapping]:
