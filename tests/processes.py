@@ -1,6 +1,7 @@
 """Real processes of the program, with settings of their own and what they said."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import IO
 from tests.house_of_paidan import PATIENCE_SECONDS, TOKEN
 
 ROOT = Path(__file__).parents[1]
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -74,3 +76,9 @@ async def ended(folder: Path, *arguments: str, **settings: str) -> tuple[int, st
     """How a command ends by itself, and what it has said."""
     async with paidan(folder, *arguments, **settings) as process:
         return await process.end(), process.said
+
+
+def die_with_parent() -> None:
+    """Whoever started this process may be killed himself; Linux then ends it, too."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

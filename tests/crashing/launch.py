@@ -27,6 +27,7 @@ from tests.crashing.clock import SharedClock
 from tests.crashing.points import Points, mark
 from tests.databases import Place
 from tests.house_of_paidan import TOKEN, settings_for
+from tests.processes import die_with_parent
 
 SAID = "said.txt"
 CLOCK = "clock"
@@ -39,6 +40,7 @@ def main() -> None:
         job = json.loads(line)
         child = os.fork()
         if child == 0:
+            die_with_parent()
             _be_the_bot(job)
         tell(f"began {child}")
         _, status = os.waitpid(child, 0)
@@ -93,6 +95,7 @@ async def _warm(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    die_with_parent()
     with tempfile.TemporaryDirectory() as name:
         asyncio.run(_warm(Path(name)))
     gc.collect()

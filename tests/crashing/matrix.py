@@ -48,9 +48,12 @@ class Teller:
         folder.mkdir()
         story: Story = STORIES[name]
         async with street(self._launcher, self._template, folder, deadly) as town:
-            await story(town)
             assert isinstance(town.house, Street)
-            await town.house.settled()
+            try:
+                await story(town)
+                await town.house.settled()
+            except AssertionError as error:
+                raise AssertionError(f"{error}\n{await town.house.told()}") from error
             if not deadly:  # whatever ends in the same tables is as sound as this
                 assert await town.house.broken() == []
             end, bot = ending(town.house.box.world, town.house.engine), town.house.bot
@@ -64,7 +67,7 @@ class Teller:
             try:
                 told = await self.tell(point.story, (point.name, point.time))
             except AssertionError as error:
-                return Result(point, was_killed=True, differences=[str(error)[:2000]])
+                return Result(point, was_killed=True, differences=[str(error)])
             if told.kills:
                 result.was_killed = True
                 result.differences = differences(as_it_should, told.end, told.kills)
@@ -114,7 +117,7 @@ async def _work(
         result = await teller.killed_at(point, ends[point.story])
         found.append(result)
         if result.differences:
-            say(f"RED {point}: " + "; ".join(each[:400] for each in result.differences[:5]))
+            say(f"RED {point}: " + "; ".join(each[:9000] for each in result.differences[:5]))
         elif not result.was_killed:
             say(f"not reached again: {point}")
         if len(found) % 50 == 0:

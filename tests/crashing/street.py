@@ -1,10 +1,12 @@
 """Where the stories happen: Wenfeng, copied ready into a fresh place, with a bot that may be killed any time."""
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, exists, or_, select
@@ -20,19 +22,19 @@ from tests.crashing.clock import SharedClock
 from tests.crashing.launch import CLOCK
 from tests.crashing.launcher import Deadly, Launcher, Watched
 from tests.databases import Place, copied
-from tests.house_of_paidan import PATIENCE_SECONDS, TOKEN, House, open_house
+from tests.house_of_paidan import PATIENCE_SECONDS, House, open_house
 from tests.people import MONDAY
 from tests.play import Play
 from tests.town import VOLUNTEERS, WHO, Group, Somebody, Town, settle
 
-OPTIONS = Options(token=TOKEN, webhook_backoff_seconds=0.05)
+_numbers = count(1)
 FIRST_LOOK_SECONDS, LAST_LOOK_SECONDS = 0.005, 0.3
 
 
 TIDYING = "after commit drafts+inbox+links+outbox"  # at each start, and when an hour has passed
 BEGINNING = MONDAY + timedelta(minutes=30)
 SETTINGS = {
-    "token": TOKEN, "per_second_overall": "0", "per_chat_seconds": "0", "per_group_minute": "0",
+    "per_second_overall": "0", "per_chat_seconds": "0", "per_group_minute": "0",
     "beat_seconds": "0.5", "poll_seconds": "50",
 }  # fmt: skip
 
@@ -73,6 +75,20 @@ class Street(House):
         await self.bot.until(TIDYING, tidied + 1)
         await self.settled()
 
+    async def told(self) -> str:
+        """All that may explain how it came to this."""
+        waiting = [inbox.c.update_id, inbox.c.lane, inbox.c.attempts, inbox.c.set_aside_at, inbox.c.why]
+        with self.engine.connect() as connection:
+            rows = [
+                *connection.execute(select(*waiting).where(inbox.c.done_at.is_(None))),
+                *connection.execute(select(outbox.c.lane, outbox.c.kind, outbox.c.key, outbox.c.dead_at, outbox.c.why)),
+            ]
+        world = self.box.world
+        calls = [f"{call.method} {call.chat_id} {call.status}" for call in world.calls.since(0)][-40:]
+        chats = [await self.play.text(person) for person in world.people if world.chat(person).messages]
+        said = (f"left: {rows}", f"points: {self.bot.reached[-40:]}", f"calls: {calls}", *chats, self.bot.said())
+        return "\n".join(said)
+
     async def broken(self) -> list[checks.Finding]:
         """What no crash may bring about."""
         engine = open_engine(self.bot.settings["PAIDAN_DATABASE_URL"])
@@ -109,8 +125,11 @@ async def street(launcher: Launcher, template: Place, folder: Path, deadly: Sequ
         clock = SharedClock.made(folder / CLOCK, BEGINNING)
         engine = create_engine(place.url, isolation_level="AUTOCOMMIT")
         try:
-            async with Sandbox(clock=clock.now, options=OPTIONS) as box, Patient(box.url) as play:
+            # Its own token: no bot that outlived another story, whose port this one was given, can take its updates.
+            options = Options(token=f"{os.getpid()}{next(_numbers):06}:{'A' * 35}", webhook_backoff_seconds=0.05)
+            async with Sandbox(clock=clock.now, options=options) as box, Patient(box.url) as play:
                 settings = SETTINGS | {"database_url": place.url, "data_dir": str(folder), "api_url": box.url}
+                settings["token"] = box.token
                 if template.webhook:
                     settings |= _delivers(box)
                 settings = {f"PAIDAN_{name.upper()}": value for name, value in settings.items()}
@@ -135,7 +154,7 @@ def _delivers(box: Sandbox) -> dict[str, str]:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}/telegram"
     box.world.updates.allowed = list(ALLOWED_UPDATES)
-    box.world.webhook.point(url, secret_of(TOKEN))
+    box.world.webhook.point(url, secret_of(box.token))
     return {"listen_port": str(port), "webhook_url": url}
 
 

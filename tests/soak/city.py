@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import randrange
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,9 +23,8 @@ from storage.desk import Desk, Turn
 from storage.engine import open_engine, writing
 from storage.migrate import migrate
 from tests.databases import Place
-from tests.house_of_paidan import TOKEN
 from tests.play import Play
-from tests.processes import ROOT
+from tests.processes import ROOT, die_with_parent
 
 RESIDENTS = 12
 VOLUNTEERS = 10
@@ -32,7 +32,7 @@ COORDINATORS = 2
 TEAMS = ("green", "blue")
 LOG = "said.txt"
 SETTINGS = {
-    "token": TOKEN, "log": "warning", "beat_seconds": "1", "poll_seconds": "20",
+    "log": "warning", "beat_seconds": "1", "poll_seconds": "20",
     "per_second_overall": "30", "per_chat_seconds": "0.1", "per_group_minute": "600",
 }  # fmt: skip
 
@@ -61,7 +61,7 @@ class City:
     @property
     def environment(self) -> dict[str, str]:
         """What the program is told."""
-        settings = SETTINGS | {"api_url": self.door.url, "data_dir": str(self.place.folder)}
+        settings = SETTINGS | {"token": self.world.token, "api_url": self.door.url, "data_dir": str(self.place.folder)}
         if self.place.database_url:
             settings |= {"database_url": self.place.database_url}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PAIDAN_")}
@@ -97,14 +97,15 @@ class City:
         with (self.place.folder / LOG).open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", command, cwd=self.place.folder, env=self.environment,
-                stdout=log, stderr=asyncio.subprocess.STDOUT,
+                stdout=log, stderr=asyncio.subprocess.STDOUT, preexec_fn=die_with_parent,
             )  # fmt: skip
 
 
 @asynccontextmanager
 async def city(place: Place) -> AsyncIterator[City]:
     """Everybody has moved in, and nobody has asked for anything yet."""
-    world = World(Options(token=TOKEN))
+    # Its own token: no bot that outlived another day, whose port this one was given, can take its updates.
+    world = World(Options(token=f"{os.getpid()}{randrange(10**6):06}:{'A' * 35}"))
     async with Sandbox(world=world) as box, Sandbox(world=world) as door, Play(box.url) as play:
         made = City(world, door, play, place)
         await _move_in(made)
