@@ -56,6 +56,8 @@ async def end_join(turn: Turn, incoming: Incoming, house: House, draft: Draft) -
     answers = draft.answers
     name, phone = str(answers["name"]), str(answers["phone"])
     await people.change(turn.connection, incoming.person.id, name=name, phone=phone)
+    if name != incoming.person.name:
+        await turn.show_name(incoming.person.id)
     membership = await people.enter(turn.connection, draft.community_id, incoming.person.id)
     wanted = await _still_there(turn, draft.community_id, answers)
     if membership.standing in IN:

@@ -18,6 +18,7 @@ from storage.races import write
 from storage.schema import journal
 
 BEGINNING = "place"  # the one verb that is no move: it begins a life
+MOST_RENAMED = 100  # orders on which a new name is shown; nobody has as many
 
 _NOTE = Prepared(insert(journal))
 
@@ -91,6 +92,17 @@ class Turn:
         for position in await posts.file_positions(self.connection, order_id, claim_id):
             file = Subject(order_id, View.FILE, claim_id, position)
             await outbox.put_private(self.connection, file, person_id, self.now)
+
+    async def show_name(self, person_id: int) -> None:
+        """Somebody has another name now: on the cards of what is not over, and where helpers read whom they help."""
+        own = await orders.of_resident(self.connection, person_id, MOST_RENAMED)
+        helped = await orders.of_helper(self.connection, person_id, MOST_RENAMED)
+        for order_id in sorted({*own, *helped}):
+            facts = await orders.facts(self.connection, order_id, None, self.now)
+            await self.show(Show(order_id, View.CARD))
+            for claim in facts.claims if facts is not None else ():
+                if claim.holds:
+                    await self.show(Show(order_id, View.CLAIM, claim.person_id), (claim,))
 
     async def bring_down(self, order_id: int, claim_id: int, person_id: int) -> None:
         """A helper's private card as their newest message.

@@ -1,4 +1,4 @@
-"""A service leaves the list while somebody is ordering it, and what neighbours typed as their area."""
+"""A service leaves the list while somebody is ordering it, what neighbours typed as their area, and a name that changes."""
 
 from storage import setup
 from storage.engine import writing
@@ -46,3 +46,18 @@ async def test_a_door_or_a_phone_typed_as_the_area_is_offered_to_nobody(town: To
     offered = await town.milan.labels()
     assert "Westgate" in offered
     assert not [label for label in offered if "302" in label]
+
+
+async def test_another_name_is_shown_wherever_the_old_one_stood(town: Town) -> None:
+    await town.claimed(town.boris)
+    assert "Anna Lind" in (await town.boris.sees(DOOR)).text
+    await town.anna.says("/join", "Anna Berg", PHONE)
+    for _ in ("services", "teams"):
+        await town.anna.presses((await town.anna.labels())[0], "Done")
+    await town.anna.presses("Send")
+    await town.house.settled()
+    seen = [one.text for one in await town.house.play.chat(town.boris.id) if DOOR in one.text]
+    assert len(seen) == 1
+    assert "Anna Berg" in seen[0]
+    assert "Anna Lind" not in seen[0]
+    town.secrets.append("Berg")
