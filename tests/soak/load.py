@@ -32,8 +32,8 @@ LIKELY = {  # how much rather than anything else
     "Myself": 5, "1": 4, "2": 4, "Done": 3, "Skip": 2, "Start anew": 3, "Something is wrong": 2, "Decide": 8,
 }  # fmt: skip
 UNLIKELY = {"Cancel": 0.3, "Back": 0.3, "Cancel order": 0.6, "Hand back": 0.8, "Set up": 0.0, "Write to me": 0.0}
-# The neighbourhood stays as it is, and so do names and languages: what was said before is not said again for them.
-OFF_LIMITS = {"Set up", "Write to me", "I want to help", "English", "中文"}
+# The neighbourhood stays as it is, and so do languages: what was said before is not said again in another one.
+OFF_LIMITS = {"Set up", "Write to me", "English", "中文"}
 
 
 @dataclass
