@@ -15,6 +15,8 @@ from tests.crashing.launch import SAID
 from tests.house_of_paidan import PATIENCE_SECONDS
 from tests.processes import ROOT
 
+COMMITTED = "after commit "
+
 Deadly = tuple[str, int]
 """A point, and the how-manyth time it is reached in that life."""
 
@@ -106,14 +108,19 @@ class Watched:
         assert not self.wrong, self.wrong
         return self.moved.is_set()
 
-    async def until(self, point: str, times: int = 1) -> None:
-        """Until it has been there so often."""
+    def committed(self, tables: set[str]) -> int:
+        """How often a commit has written all of these; turns that come at the same time may share one."""
+        names = (point.removeprefix(COMMITTED) for point in self.reached if point.startswith(COMMITTED))
+        return sum(tables <= set(name.split("+")) for name in names)
+
+    async def until(self, tables: set[str], times: int = 1) -> None:
+        """Until commits have written these tables so often."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                while self.reached.count(point) < times:
+                while self.committed(tables) < times:
                     await self.next_move(PATIENCE_SECONDS)
         except TimeoutError:
-            raise AssertionError(f"it does not come to {point!r}: {self.reached[-100:]}") from None
+            raise AssertionError(f"it does not write {tables}: {self.reached[-100:]}") from None
 
     @property
     def is_calling(self) -> bool:

@@ -31,7 +31,7 @@ _numbers = count(1)
 FIRST_LOOK_SECONDS, LAST_LOOK_SECONDS = 0.005, 0.3
 
 
-TIDYING = "after commit drafts+inbox+links+outbox"  # at each start, and when an hour has passed
+TIDYING = {"drafts", "inbox", "links", "outbox"}  # at each start, and when an hour has passed
 BEGINNING = MONDAY + timedelta(minutes=30)
 SETTINGS = {
     "per_second_overall": "0", "per_chat_seconds": "0", "per_group_minute": "0",
@@ -70,7 +70,7 @@ class Street(House):
 
     async def at(self, moment: datetime) -> None:
         """It is that hour, more than one later, and what was due until then has happened, the tidying, too."""
-        tidied = self.bot.reached.count(TIDYING)
+        tidied = self.bot.committed(TIDYING)
         self.hour.put_to(moment)
         await self.bot.until(TIDYING, tidied + 1)
         await self.settled()

@@ -1,4 +1,4 @@
-"""A service leaves the list while somebody is ordering it, what neighbours typed as their area, and a name that changes."""
+"""A service that leaves the list while it is ordered, what neighbours typed as their area, and a name that changes."""
 
 from storage import setup
 from storage.engine import writing
