@@ -5,8 +5,9 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -35,29 +36,13 @@ cli = typer.Typer(
 @cli.command()
 def run() -> None:
     """Run the bot on Telegram, with PAIDAN_TOKEN and the other settings of .env.example."""
-    settings = settings_or_refuse()
-    from bot import logs, loop
-
-    logs.begin(settings.log, settings.log_format)
-    try:
-        with refusing(settings), suppress(KeyboardInterrupt):
-            loop.run(_run(settings))
-    finally:
-        logs.let_go_of_streams()
+    _begin(_run)
 
 
 @cli.command()
 def serve() -> None:
     """Run the bot behind a webhook: one process, or on PostgreSQL several."""
-    settings = settings_or_refuse()
-    from bot import logs, loop
-
-    logs.begin(settings.log, settings.log_format)
-    try:
-        with refusing(settings), suppress(KeyboardInterrupt):
-            loop.run(_serve(settings))
-    finally:
-        logs.let_go_of_streams()
+    _begin(_serve)
 
 
 @cli.command(name="migrate")
@@ -115,6 +100,18 @@ def _options(
 def main() -> None:
     """What the installed command calls."""
     cli()
+
+
+def _begin(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    settings = settings_or_refuse()
+    from bot import logs, loop
+
+    logs.begin(settings.log, settings.log_format)
+    try:
+        with refusing(settings), suppress(KeyboardInterrupt):
+            loop.run(work(settings))
+    finally:
+        logs.let_go_of_streams()
 
 
 async def _run(settings: Settings) -> None:
