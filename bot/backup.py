@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.version import version
 from bot.whole import PRIVATE, sync, whole_or_nothing
 from storage import snapshot
-from storage.alone import LOCK_SECONDS, InUse, alone, is_locked
+from storage.alone import LOCK_SECONDS, InUse, alone
 from storage.engine import reading
 from storage.migrate import sync_engine
 from storage.snapshot import Manifest, NotABackup
+from storage.trouble import is_locked
 
 
 class NotOurs(Exception):

@@ -1,12 +1,10 @@
 """Is it alive, is it of use, and how is it doing: /healthz, /readyz and /metrics, for machines that look after it."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Protocol
 
-import uvicorn
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
@@ -17,6 +15,7 @@ from starlette.routing import Route
 from bot.clock import Clock
 from bot.errors import place_of
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.site import listen, open_site
 from bot.vitals import DatabaseTrouble
 from storage import alarms, backlog
 from storage.engine import reading
@@ -73,25 +72,12 @@ async def serving(application: Watched, address: str) -> AsyncIterator[None]:
     if not address:
         yield
         return
-    listener = _listener(address)
-    config = uvicorn.Config(
-        Starlette(routes=routes(application)), ws="none", lifespan="off", log_config=None, access_log=False,
-        server_header=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]), name="health")
+    host, _, port = address.rpartition(":")
     try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the program."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
+        listener = listen(host.strip("[]"), int(port))
+    except OSError as error:
+        raise AddressTaken(address) from error
+    async with open_site(Starlette(routes=routes(application)), listener, timeout_graceful_shutdown=1):
         yield
 
 
@@ -128,19 +114,3 @@ async def _measure(application: Watched) -> None:
         heartbeat_age=application.heartbeat_age_seconds, intake_failing=application.intake_failing_seconds,
         database_errors=application.database.errors,
     )  # fmt: skip
-
-
-def _listener(address: str) -> socket.socket:
-    host, _, port = address.rpartition(":")
-    listener = None
-    try:
-        family, kind, protocol, _, where = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-        listener.listen()
-    except OSError as error:
-        if listener is not None:
-            listener.close()
-        raise AddressTaken(address) from error
-    return listener

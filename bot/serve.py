@@ -1,20 +1,19 @@
 """`paidan serve`: the webhook's endpoint in front of the house; one process of several, or the only one."""
 
-import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from bot.application import Application, running
 from bot.clock import Clock
 from bot.config import Settings
+from bot.site import listen, open_site
 from bot.webhook import Door, secret_of
 
 BACKLOG = 1024
@@ -56,19 +55,12 @@ async def serving(
         path = path_of(settings)
         door = Door(secret_of(settings.token.get_secret_value()), application.keep)
         site = Starlette(routes=[Route(path, door.receive, methods=["POST"]), *pages(application)])
-        config = uvicorn.Config(
-            site, ws="none", lifespan="off", log_config=None, log_level=logging.WARNING, access_log=False,
-            server_header=False, date_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=FINISH_SECONDS,
-            limit_concurrency=MOST_AT_ONCE, backlog=BACKLOG,
-        )  # fmt: skip
-        server = _Server(config)
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            await server.listening.wait()
+        how = {
+            "log_level": logging.WARNING, "timeout_keep_alive": 75,
+            "timeout_graceful_shutdown": FINISH_SECONDS, "limit_concurrency": MOST_AT_ONCE, "backlog": BACKLOG,
+        }  # fmt: skip
+        async with open_site(site, listener, **how):
             yield Serving(application, settings.listen_host, listener.getsockname()[1], path)
-        finally:
-            server.leaving.set()
-            await task
 
 
 def path_of(settings: Settings) -> str:
@@ -76,42 +68,9 @@ def path_of(settings: Settings) -> str:
     return urlsplit(settings.webhook_url).path or USUAL_PATH
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to the command line, and tells when it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listening = asyncio.Event()
-        self.leaving = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-    async def main_loop(self) -> None:
-        await self.leaving.wait()
-
-
 def _listener(settings: Settings, *, shared: bool) -> socket.socket:
-    """A listening socket; processes on one PostgreSQL may share the port, and the system spreads the connections."""
+    """Processes on one PostgreSQL may share the port, and the system spreads the connections."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            settings.listen_host, settings.listen_port, type=socket.SOCK_STREAM
-        )[0]
-        listener = socket.socket(family, kind, protocol)
+        return listen(settings.listen_host, settings.listen_port, shared=shared, backlog=BACKLOG)
     except OSError as error:
-        raise PortTaken(f"{settings.listen_host}: {error.strerror or error}") from error
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if shared and hasattr(socket, "SO_REUSEPORT"):
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
         raise PortTaken(f"{settings.listen_host}:{settings.listen_port}: {error.strerror or error}") from error
-    return listener

@@ -8,9 +8,10 @@ waits where it migrates.
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import OperationalError
 
+from storage.trouble import is_locked
+
 WORKS, MIGRATES = "paidan works", "paidan migrates"  # names of advisory locks, hashed by PostgreSQL
 LOCK_SECONDS = 10
-CANNOT_LOCK = "55P03"
 
 
 class InUse(Exception):
@@ -37,8 +38,3 @@ def alone(connection: Connection, wait_seconds: float = LOCK_SECONDS) -> None:
         if is_locked(error):
             raise InUse from error
         raise
-
-
-def is_locked(error: OperationalError) -> bool:
-    """Whether somebody had hold of a table or lock for too long: a backup that is being made, somebody's psql."""
-    return getattr(error.orig, "sqlstate", None) == CANNOT_LOCK

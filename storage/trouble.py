@@ -8,6 +8,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 # serialization failure, deadlock, and a unique key that somebody else has just taken: a lost race, no trouble
 LOST = frozenset({"40001", "40P01", "23505"})
 ILL = frozenset({"25", "53", "57", "58", "XX"})  # read-only or out of step, no room, shut down, its own mistake
+LOCK_NOT_AVAILABLE = "55P03"
 NOT_ALLOWED = "42501"  # the owner of the server took a right away
 
 
@@ -23,6 +24,8 @@ def is_trouble(error: BaseException) -> bool:
 
 
 def is_locked(error: OperationalError) -> bool:
-    """Whether another program has SQLite's lock, as a tool with which somebody looks into the file by hand."""
+    """Whether somebody else has hold of it for too long: a tool in SQLite's file, a backup, somebody's psql."""
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+    if code is not None:
+        return bool(code & 0xFF == sqlite3.SQLITE_BUSY)
+    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
