@@ -9,8 +9,12 @@ import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
+from sandbox.server import Sandbox
+from sandbox.world import Options
 from tests import databases
 from tests.databases import KINDS, Place
+from tests.house_of_paidan import TOKEN
+from tests.play import Play
 
 # The same examples on every machine, and no test that fails because the machine is busy.
 settings.register_profile("paidan", derandomize=True, database=None, deadline=None)
@@ -56,6 +60,20 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A directory and a fresh, migrated database, on each of the two in turn."""
     with databases.fresh(request.param, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Sandbox]:
+    """A Telegram without a bot, for tests that start one as a process of its own."""
+    async with Sandbox(options=Options(token=TOKEN)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def play(box: Sandbox) -> AsyncIterator[Play]:
+    """Everybody's hand in it."""
+    async with Play(box.url) as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -4,7 +4,6 @@ import json
 import re
 import signal
 import socket
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,18 +12,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from sandbox.server import Sandbox
-from sandbox.world import Options
 from storage.migrate import migrate
 from tests.house_of_paidan import TOKEN
 from tests.processes import ended, paidan
 
 CLOSED_PORT = "http://127.0.0.1:9"
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(options=Options(token=TOKEN)) as opened:
-        yield opened
 
 
 async def test_it_says_what_it_can_do(tmp_path: Path) -> None:

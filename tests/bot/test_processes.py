@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, make_url, select, text
 
 from sandbox.server import Sandbox
-from sandbox.world import Options
 from storage.engine import open_engine, reading, writing
 from storage.schema import inbox, people
 from tests import databases
@@ -29,18 +28,6 @@ FREELY = {"per_second_overall": "0", "per_chat_seconds": "0", "per_group_minute"
 def shared(tmp_path: Path) -> Iterator[Place]:
     with databases.fresh("postgresql", tmp_path) as made:
         yield made
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(options=Options(token=TOKEN)) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def play(box: Sandbox) -> AsyncIterator[Play]:
-    async with Play(box.url) as opened:
-        yield opened
 
 
 @asynccontextmanager

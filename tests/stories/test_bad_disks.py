@@ -4,15 +4,12 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from sandbox.server import Sandbox
-from sandbox.world import Options
 from tests.full_disk import full_disk
-from tests.house_of_paidan import TOKEN
 from tests.play import Play
 from tests.processes import ended, paidan, speaking
 from tests.stories.test_stopping import arrive, asked_in_vain, welcomed
@@ -20,18 +17,6 @@ from tests.stories.test_stopping import arrive, asked_in_vain, welcomed
 FULL = Path("/dev/full")
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test take the room from a disk")
 has_full_device = pytest.mark.skipif(not FULL.exists(), reason=f"there is no {FULL} on this machine")
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(options=Options(token=TOKEN)) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def play(box: Sandbox) -> AsyncIterator[Play]:
-    async with Play(box.url) as opened:
-        yield opened
 
 
 @only_linux

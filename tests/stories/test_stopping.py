@@ -10,31 +10,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
-import pytest
-
 from sandbox.server import Sandbox
-from sandbox.world import Options
 from tests import databases
 from tests.databases import Place
-from tests.house_of_paidan import TOKEN
 from tests.play import Play
 from tests.processes import Process, paidan
 
 MOST_SECONDS = 10.0
 FOR_EVER = 600_000  # milliseconds
 FOLK = 8
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(options=Options(token=TOKEN)) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def play(box: Sandbox) -> AsyncIterator[Play]:
-    async with Play(box.url) as opened:
-        yield opened
 
 
 @asynccontextmanager
