@@ -8,7 +8,7 @@ from handlers.presses import Press
 from rules import orders as verbs
 from rules.credits import served_minutes
 from rules.dialog import Draft
-from rules.life import Facts
+from rules.life import Facts, order_code
 from rules.notices import Screen
 from rules.refusals import NoPrivateChat, UnknownOrder
 from storage import orders
@@ -80,7 +80,7 @@ async def code_of(turn: Turn, order_id: int) -> str:
     row = await orders.row(turn.connection, order_id)
     if row is None:
         raise UnknownOrder
-    return f"E-{row['number']:04d}"
+    return order_code(row["number"])
 
 
 async def _facts(turn: Turn, order_id: int, incoming: Incoming) -> Facts:

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping
 from handlers import communities
 from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
+from rules.life import order_code
 from rules.notices import Button, Label, OrderStatus, Screen, ours
 from rules.people import check_volunteer
 from rules.refusals import UnknownOrder
@@ -98,7 +99,7 @@ async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int
 
 def _claim_button(row: RowMapping) -> tuple[Button, ...]:
     data = Press("claim", row["id"], row["version"]).data()
-    return ((ours("claim_code", code=f"E-{row['number']:04d}"), data, "success"),)
+    return ((ours("claim_code", code=order_code(row["number"])), data, "success"),)
 
 
 def _turning(community_id: int, page: int, *, more: bool) -> tuple[tuple[Button, ...], ...]:
@@ -112,7 +113,7 @@ def _turning(community_id: int, page: int, *, more: bool) -> tuple[tuple[Button,
 
 def _open_line(row: RowMapping, zone: str) -> dict[str, Any]:
     return {
-        "code": f"E-{row['number']:04d}", "moment": _moment(row, zone), "district": row["district"],
+        "code": order_code(row["number"]), "moment": _moment(row, zone), "district": row["district"],
         "service": ours("named", prefix="service", preset=row["preset"], name=row["name"], emoji=row["emoji"]),
         "wanted": row["helpers"] - row["taken"], "link": card_link(row["chat_id"], row["message_id"], row["thread_id"]),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from handlers.claims import code_of
 from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules.ledger import Ledger, reckoned_by
+from rules.life import order_code
 from rules.notices import Button, Screen, ours
 from rules.refusals import UnknownOrder
 from storage import communities as kept_communities
@@ -86,7 +87,7 @@ async def _page(turn: Turn, incoming: Incoming, community: RowMapping, page: int
 
 def _entry(row: RowMapping) -> dict[str, object]:
     return {
-        "code": f"E-{row['number']:04d}", "at": row["created_at"].isoformat(), "minutes": row["minutes"],
+        "code": order_code(row["number"]), "at": row["created_at"].isoformat(), "minutes": row["minutes"],
         "credits": row["credits"] or 0,
         "service": ours("named", prefix="service", preset=row["preset"], name=row["name"], emoji=row["emoji"]),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from handlers.parsing.spans import span
 from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
-from rules.life import Facts, Outcome, State
+from rules.life import Facts, Outcome, State, order_code
 from rules.notices import Screen, ours
 from rules.refusals import StaleButton, TooManyOrders, UnknownOrder
 from storage import communities as kept_communities
@@ -59,7 +59,7 @@ async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
     if facts is None or row is None:
         raise UnknownOrder
     verbs.change(facts)  # refused now rather than after ten answers
-    answers = {**row["answers"], "about": {"code": f"E-{row['number']:04d}"}}
+    answers = {**row["answers"], "about": {"code": order_code(row["number"])}}
     return await dialogs.begin(
         turn, incoming.beside(), house, "change_order",
         community_id=row["community_id"], subject_id=press.id, answers=answers,
@@ -90,7 +90,7 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
         return verbs.place(facts.order, has_group=team_id is not None)
 
     await turn.move(order_id, incoming.person.id, place, edit=incoming.edit)
-    return Toast("placed", {"code": f"E-{number:04d}"})
+    return Toast("placed", {"code": order_code(number)})
 
 
 async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:

@@ -82,6 +82,11 @@ def check_move(verb: str, before: State, after: State) -> None:
         raise AssertionError(f"not a move: {verb} from {before} to {after}")
 
 
+def order_code(number: int) -> str:
+    """The name that links card, private message and passbook: E-0142."""
+    return f"E-{number:04d}"
+
+
 @dataclass(frozen=True)
 class Order:
     """What the rules need to know of an order; the details stay in storage."""
@@ -100,8 +105,8 @@ class Order:
 
     @property
     def code(self) -> str:
-        """The name people give it: E-0142."""
-        return f"E-{self.number:04d}"
+        """The name people give it."""
+        return order_code(self.number)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.life import HOLDING, ClaimState, State
+from rules.life import HOLDING, ClaimState, State, order_code
 from rules.masking import mask_known, mask_numbers
 from rules.people import first_name
 from storage.engine import seen
@@ -101,8 +101,8 @@ class OrderView:
 
     @property
     def code(self) -> str:
-        """The name that links card, private message and passbook: E-0142."""
-        return f"E-{self.number:04d}"
+        """The name people give it."""
+        return order_code(self.number)
 
     @property
     def holding(self) -> tuple[ClaimView, ...]:
