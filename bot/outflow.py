@@ -1,6 +1,5 @@
 """Empties the outbox: in order for each chat, different chats at once, within the limits, every error by its name."""
 
-import asyncio
 import itertools
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -16,6 +15,7 @@ from bot.debts import Debts
 from bot.errors import Failure, failure_of, place_of, seconds_of
 from bot.lanes import Lanes
 from bot.limits import Limits
+from bot.probe import Probe
 from bot.sender import Parcel, Sender, SendFailed
 from storage import lost, outbox, outgoing, posts
 from storage.desk import Desk, Turn
@@ -58,8 +58,8 @@ class Outflow:
         self._lanes: Lanes[Outgoing] = Lanes(self._fetch, self._take, at_once=at_once, moved=moved)
         self._packed: dict[int, Parcel] = {}  # by row: rendered as it was read, and taken in the next moment
         self._tries: dict[int, int] = {}  # by row, since the line was last down
-        self._probe: asyncio.Task[None] | None = None
-        self._hurry = asyncio.Event()
+        # What failed before it was clear that the line is down did not fail by itself.
+        self._probe = Probe(sender.line_is_up, self._tries.clear, self._go_on)
         self._debts = Debts(self._go_on)
         self.bell = self._lanes.wake
         self.run = self._lanes.run
@@ -75,20 +75,19 @@ class Outflow:
 
     def rouse(self) -> None:
         """The clock has moved: look again at whatever was waiting."""
-        self._hurry.set()
+        self._probe.hurry()
         self._debts.hurry()
         self._lanes.rouse()
 
     async def stop(self, seconds: float) -> None:
         """Begin nothing more; what is on its way has so many seconds."""
         await self._lanes.stop(seconds)
-        if self._probe is not None:
-            self._probe.cancel()
+        self._probe.stop()
         self._debts.stop()
 
     @property
     def _held_up(self) -> bool:
-        return self._probe is not None or self._debts.open
+        return self._probe.open or self._debts.open
 
     async def _fetch(self, except_lanes: Collection[int], limit: int) -> list[Outgoing]:
         if self._held_up:
@@ -224,7 +223,7 @@ class Outflow:
         if failure is Failure.NOT_REACHED or (failure is Failure.PERHAPS_DONE and repeatable):
             return await self._try_again(row, error, failure)
         if failure is Failure.PERHAPS_DONE and not row.attempts:
-            self._begin_probing(error)
+            self._probe.begin(error)
             return await self._put_off(row, ONCE_MORE_SECONDS, tried=True)
         await self._end(row, failure, error.message)
         return 0
@@ -239,7 +238,7 @@ class Outflow:
         if tries >= MOST_TRIES:
             await self._end(row, failure, place_of(error))
             return 0
-        self._begin_probing(error)
+        self._probe.begin(error)
         return await self._put_off(row, min(0.5 * 2.0**tries, LONGEST_PAUSE_SECONDS), tried=False)
 
     async def _cannot_be_rendered(self, row: Outgoing, error: Exception) -> float:
@@ -265,27 +264,6 @@ class Outflow:
             self._tries.clear()
         self._tries[row.id] = self._tries.get(row.id, 0) + 1
         return self._tries[row.id]
-
-    def _begin_probing(self, error: TelegramError) -> None:
-        if self._probe is None:
-            log.warning("nothing is sent until Telegram answers: %s", place_of(error))
-            self._probe = asyncio.create_task(self._probe_line())
-
-    async def _probe_line(self) -> None:
-        """Ask a question that changes nothing until it is answered, rather than trying every message in turn."""
-        seconds = 0.25
-        try:
-            while not await self._sender.line_is_up():
-                self._tries.clear()  # it was the line, not the rows
-                self._hurry.clear()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(seconds):
-                        await self._hurry.wait()
-                seconds = min(seconds * 2, LONGEST_PAUSE_SECONDS)
-        finally:
-            self._probe = None
-        log.info("Telegram answers")
-        self._go_on()
 
     def _go_on(self) -> None:
         self._lanes.rouse()
