@@ -12,15 +12,16 @@ MOST_CHARACTERS = 128  # what Telegram allows for a name or a title, and the tab
 
 
 class Arrival:
-    """Remembers who came and which handler they got to, when a refusal has undone the transaction."""
+    """Remembers who came, which handler they got to, and what was refused, when that has undone the transaction."""
 
     def __init__(self) -> None:
         self.incoming: Incoming | None = None
         self.by = "nobody"
+        self.refusal = ""
 
     def keep(self, incoming: Incoming) -> Incoming:
-        """The same, kept."""
-        self.incoming = incoming
+        """The same, kept; every attempt begins with it."""
+        self.incoming, self.refusal = incoming, ""
         return incoming
 
 

@@ -18,7 +18,6 @@ log = logging.getLogger(__name__)
 async def pressed(desk: Desk, house: House, bot: Bot, update_id: int, query: CallbackQuery) -> Handled:
     """Let the press do what it does, and tell who pressed."""
     arrival = Arrival()
-    key = ""
 
     async def work(turn: Turn) -> Toast | None:
         incoming = arrival.keep(await from_press(turn, query))
@@ -29,14 +28,15 @@ async def pressed(desk: Desk, house: House, bot: Bot, update_id: int, query: Cal
         arrival.by = press.verb
         return await handler(turn, incoming, house, press)
 
-    try:
-        toast = await desk.run(work, cause=update_id)
-    except Refusal as refusal:
-        toast, key = _refused(house, refusal, arrival.incoming), refusal.key
-        way_in = Refused(refusal.key, refusal.given) if isinstance(refusal, NotApproved) else None
-        await desk.run(lambda turn: _show_the_way_in(turn, arrival.incoming, way_in), cause=update_id)
+    async def refused(turn: Turn, refusal: Refusal) -> Toast:
+        arrival.refusal = refusal.key
+        if isinstance(refusal, NotApproved):
+            await _show_the_way_in(turn, arrival.incoming, Refused(refusal.key, refusal.given))
+        return _refused(house, refusal, arrival.incoming)
+
+    toast = await desk.run(work, cause=update_id, refused=refused)
     await _answer(house, bot, query, toast, arrival.incoming)
-    return Handled(arrival.by, key)
+    return Handled(arrival.by, arrival.refusal)
 
 
 def _refused(house: House, refusal: Refusal, incoming: Incoming | None) -> Toast:
@@ -48,9 +48,9 @@ def _refused(house: House, refusal: Refusal, incoming: Incoming | None) -> Toast
     return Toast(refusal.key, given, loud=refusal.loud or (in_private and not quiet), url=link)
 
 
-async def _show_the_way_in(turn: Turn, incoming: Incoming | None, refused: Refused | None) -> None:
+async def _show_the_way_in(turn: Turn, incoming: Incoming | None, refused: Refused) -> None:
     """A toast cannot be pressed, so whoever has a private chat with us finds the button to join there."""
-    if refused is not None and incoming is not None and incoming.person.started and not incoming.private:
+    if incoming is not None and incoming.person.started and not incoming.private:
         await turn.say(Say(incoming.person.id, refused))
 
 

@@ -79,13 +79,12 @@ class Dispatch:
             incoming = arrival.keep(await from_message(turn, message, message.from_user))
             await (self._private if incoming.private else self._group)(turn, incoming, arrival)
 
-        try:
-            await self.desk.run(work, cause=update_id)
-        except Refusal as refusal:
-            refused = Refused(refusal.key, refusal.given)
-            await self.desk.run(lambda turn: strays.refuse(turn, arrival.incoming, refused), cause=update_id)
-            return Handled(arrival.by, refusal.key)
-        return Handled(arrival.by)
+        async def refused(turn: Turn, refusal: Refusal) -> None:
+            arrival.refusal = refusal.key
+            await strays.refuse(turn, arrival.incoming, Refused(refusal.key, refusal.given))
+
+        await self.desk.run(work, cause=update_id, refused=refused)
+        return Handled(arrival.by, arrival.refusal)
 
     async def _private(self, turn: Turn, incoming: Incoming, arrival: Arrival) -> None:
         command = _COMMAND.fullmatch(incoming.message.text or "") if incoming.message else None

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from rules import refusals
 from rules.life import Claim, Facts, Outcome, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
+from rules.refusals import Refusal
 from storage import inbox, ledger, orders, outbox, people, posts
+from storage.engine import start_over
 from storage.posts import Subject
 from storage.prepared import Prepared
 from storage.races import write
@@ -178,17 +180,33 @@ class Desk:
         self.bell = bell
         self._moved = moved  # told each verb, once it is kept
 
-    async def run(self, work: Callable[[Turn], Awaitable[T]], *, cause: int | None = None) -> T:
+    async def run(
+        self, work: Callable[[Turn], Awaitable[T]], *, cause: int | None = None,
+        refused: Callable[[Turn, Refusal], Awaitable[T]] | None = None,
+    ) -> T:  # fmt: skip
         """Do the work in one transaction that also marks its update as done; again, when it came too late.
 
         The update is marked first: from then on no other process can take it, and a repeat ends before it has begun.
+        Where a rule refuses, nothing of the work is kept, and what is done instead goes into the same transaction;
+        without `refused` the Refusal is raised.
         """
 
-        async def take_turn(connection: AsyncConnection) -> tuple[T, Turn]:
+        async def begin(connection: AsyncConnection) -> Turn:
             turn = Turn(connection, self.now(), cause)
             if cause is not None:
                 await inbox.take(connection, cause, turn.now)
-            return await work(turn), turn
+            return turn
+
+        async def take_turn(connection: AsyncConnection) -> tuple[T, Turn]:
+            turn = await begin(connection)
+            try:
+                return await work(turn), turn
+            except Refusal as refusal:
+                if refused is None:
+                    raise
+                await start_over(connection)
+                turn = await begin(connection)
+                return await refused(turn, refusal), turn
 
         result, turn = await write(self.engine, take_turn)
         self.bell()

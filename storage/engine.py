@@ -40,7 +40,9 @@ from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.inplace import InPlaceConnection
 from storage.sqlite import InPlaceEngine
+from storage.together import TURN
 
 CONNECTIONS = 12  # to PostgreSQL, a process; there more only wait for each other
 CONNECT_SECONDS = 5
@@ -110,6 +112,14 @@ async def hold(connection: AsyncConnection, what: str, number: int = 0) -> None:
     """From here to the end of the transaction nobody else has hold of the same; free where there is one writer."""
     if connection.dialect.name != "sqlite":
         await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"paidan {what}", number))))
+
+
+async def start_over(connection: AsyncConnection) -> None:
+    """Undo all that a writing transaction has done so far; it goes on as if it had just begun, holding nothing."""
+    if isinstance(connection, InPlaceConnection):
+        connection.run(f"ROLLBACK TO {TURN}")
+    else:
+        await connection.exec_driver_sql(f"ROLLBACK; {_BEGIN_WRITING}")
 
 
 def _no_begin_of_its_own(dbapi_connection: Any, _record: object) -> None:

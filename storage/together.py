@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.inplace import InPlaceConnection
 from storage.trouble import is_locked
 
+TURN = "turn"  # the savepoint with which each begins
 BUSY_SECONDS = 10.0  # for another program to let go of SQLite's lock
 SHORTEST_NAP_SECONDS, LONGEST_NAP_SECONDS = 0.005, 0.5
 
@@ -46,10 +47,10 @@ class Together:
         """One turn that may write; on the disk at the end, undone when anything is raised."""
         async with self._turnstile:
             group = self._group or await self._begin()
-            group.connection.run("SAVEPOINT turn")
+            group.connection.run(f"SAVEPOINT {TURN}")
             try:
                 yield group.connection
-                group.connection.run("RELEASE turn")
+                group.connection.run(f"RELEASE {TURN}")
             except BaseException as error:
                 await self._undo(group, error)
                 raise
@@ -80,8 +81,8 @@ class Together:
 
     async def _undo(self, group: _Group, error: BaseException) -> None:
         try:
-            group.connection.run("ROLLBACK TO turn")
-            group.connection.run("RELEASE turn")
+            group.connection.run(f"ROLLBACK TO {TURN}")
+            group.connection.run(f"RELEASE {TURN}")
         except DBAPIError:
             # The disk is full or broken, and SQLite has undone the whole transaction: nobody's turn was kept.
             self._group = None
