@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox import limits
+from sandbox.bell import Bell
 from sandbox.refusals import USUAL_WORDS, Refused, Unplayable
 
 Json = dict[str, Any]
@@ -82,6 +83,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._set: list[Fault] = []
+        self.struck = Bell()
+        """Rings each time one is used: what it befalls has arrived, and is not yet answered."""
 
     def add(self, fault: Fault) -> None:
         """Set a fault.
@@ -135,6 +138,7 @@ class Faults:
             fault.times -= 1
         if fault.times == 0:
             self._set.remove(fault)
+        self.struck.ring()
 
 
 def _fits(fault: Fault, method: str, chat: Any) -> bool:

@@ -72,10 +72,9 @@ async def test_a_refusal_that_could_not_be_noted_is_not_asked_for_again(there: t
     outflow = stage.rig.outflow
     assert outflow is not None
     await stage.rig.play.faults(method="sendMessage", delay_ms=LATER, code=403, chat=stage.anna)
+    arrived = asyncio.create_task(stage.rig.box.world.faults.struck.wait(PATIENCE_SECONDS))
     await stage.say(Placed(1))
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while stage.rig.box.world.faults.shown():  # the sandbox tells nobody of a call that has only arrived
-            await asyncio.sleep(0)
+    assert await arrived
     with trouble(place):
         moves = stage.rig.moves.count
         await stage.rig.moves.beyond(moves)
