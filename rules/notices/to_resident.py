@@ -1,0 +1,69 @@
+"""What is said to the person who ordered help."""
+
+from dataclasses import dataclass
+
+from rules.notices.notice import AboutOrder
+
+
+class Placed(AboutOrder):
+    """The order is out; what happens next. Buttons: cancel, change."""
+
+
+@dataclass(frozen=True)
+class HelperComing(AboutOrder):
+    """A volunteer has claimed a place."""
+
+    helper: str
+
+
+@dataclass(frozen=True)
+class HelperArrived(AboutOrder):
+    """A volunteer has checked in."""
+
+    helper: str
+
+
+@dataclass(frozen=True)
+class HelperHandedBack(AboutOrder):
+    """A volunteer cannot come; the place is open again, unless all the others have finished (`reopened` false)."""
+
+    helper: str
+    reopened: bool = True
+
+
+class AskConfirm(AboutOrder):
+    """All who came have finished. Buttons: confirm, something is wrong."""
+
+    is_reminder = True
+
+
+class ConfirmedByClock(AboutOrder):
+    """Three days of silence count as yes."""
+
+
+class OrderCancelled(AboutOrder):
+    """The resident's own cancelling has been done."""
+
+
+class OrderChanged(AboutOrder):
+    """The resident's change has been made and passed on."""
+
+
+class OrderExpired(AboutOrder):
+    """Nobody came forward in time."""
+
+
+class OrderLapsed(AboutOrder):
+    """Claimed, and nobody ever said it was done: over, without credits. Told to the coordinators as well."""
+
+
+class DisputeReceived(AboutOrder):
+    """The coordinators know; credits wait."""
+
+
+@dataclass(frozen=True)
+class DisputeSettled(AboutOrder):
+    """What the coordinators decided, with their reason; `credited` tells whether credits were given."""
+
+    reason: str
+    credited: bool

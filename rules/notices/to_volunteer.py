@@ -1,0 +1,72 @@
+"""What is said to those who help."""
+
+from dataclasses import dataclass
+
+from rules.notices.notice import AboutOrder
+
+
+@dataclass(frozen=True)
+class CancelledForHelper(AboutOrder):
+    """An order they held was cancelled by the resident."""
+
+    reason: str
+
+
+class ChangedForHelper(AboutOrder):
+    """An order they hold was changed; the private card shows the new details."""
+
+
+@dataclass(frozen=True)
+class FinishNoted(AboutOrder):
+    """Their minutes are with the resident."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Earned(AboutOrder):
+    """Confirmed: minutes, credits and the new balance; `by_clock` when nobody answered in time."""
+
+    minutes: int
+    credits: int
+    balance: int
+    by_clock: bool = False
+
+
+class DisputedForHelper(AboutOrder):
+    """The resident says that something is wrong; credits wait for the coordinators."""
+
+
+@dataclass(frozen=True)
+class SettledForHelper(AboutOrder):
+    """What the coordinators decided about their minutes."""
+
+    minutes: int
+    credits: int
+    balance: int
+    reason: str
+
+
+class CardMoved(AboutOrder):
+    """In place of a card whose order another team's group shows now."""
+
+
+class ClaimMoved(AboutOrder):
+    """Left where the private card stood, if it could not be taken away: the card has been brought down."""
+
+
+class PlaceReleased(AboutOrder):
+    """Asked whether they are done and silent for three days, they no longer hold their place."""
+
+
+@dataclass(frozen=True)
+class ThanksPassedOn(AboutOrder):
+    """The resident's words."""
+
+    words: str
+
+
+class AreYouDone(AboutOrder):
+    """A day has passed since the agreed time or the check-in. Buttons as on the private card."""
+
+    is_reminder = True
