@@ -18,8 +18,9 @@ FACTS = {
 
 # `upto` holds the numbers at hand; :closed is the last order that is over.
 _FEW = """
-INSERT INTO communities (id, slug, name, language, zone, credit_rule, next_number, created_at)
-  SELECT n, 'c' || n, 'Wenfeng ' || n, 'en', 'Asia/Shanghai', 'jishui', :last + 1, :now
+INSERT INTO communities (id, slug, name, language, zone, credit_rule, next_number, most_claims,
+    created_at)
+  SELECT n, 'c' || n, 'Wenfeng ' || n, 'en', 'Asia/Shanghai', 'jishui', :last + 1, NULL, :now
   FROM upto WHERE n BETWEEN 1 AND :communities;
 INSERT INTO people (id, telegram_id, name, telegram_name, telegram_language, phone, started, created_at)
   SELECT n + 1, CASE WHEN n < :residents THEN :first_resident + n ELSE :first_volunteer + n - :residents END,

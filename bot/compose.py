@@ -17,7 +17,7 @@ from bot.words import Words
 from handlers.presses import Press
 from rules.alarms import Kind
 from rules.life import ALIVE, ClaimState, State
-from rules.notices import AreYouDone, AskConfirm, Button, NoGroupYet, OverdueClaim, View, ours
+from rules.notices import AreYouDone, AskConfirm, Button, NoGroupYet, OverdueClaim, StandingBy, View, ours
 from storage import alarms, backlog, communities, dispatch, drafts, people, setup
 from storage.people import Person
 from storage.views import ClaimView, FileView, OrderView, view
@@ -163,13 +163,14 @@ def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     if key in _STILL and not _STILL[key](order, claim):
         return Gone("nobody has to do it any more")
     own = job.row.person_id == order.resident_id
+    if key == "order_status" and claim is not None and claim.state is ClaimState.STANDBY:
+        key = StandingBy.key()
     if key == "order_status" and not own:
         if claim is None or not cards.is_given_up(order, claim):
             return Gone("not theirs to see, or their private card shows it")
         return job.letter(cards.claim_card(order, claim, job.words, job.reader.language))
     text = job.text(key, **{**job.row.fields, "order": order, "claim": claim, "now": job.now, "own": own})
-    credits = int(job.row.fields.get("credits", 0))
-    rows = () if key == "order_lapsed" and not own else keyboards.buttons_for(order, claim, key, credits)
+    rows = () if key == "order_lapsed" and not own else keyboards.buttons_for(order, claim, key, job.row.fields)
     return job.letter(Page(text, rows))
 
 

@@ -19,6 +19,7 @@ SENTENCES = {
     "helps_oneself": "Claims of residents on their own orders",
     "helps_as_stranger": "Claims of people who do not belong to the community",
     "held_after_the_end": "Claims that are held although the order is over",
+    "waits_in_vain": "Volunteers who stand by where a place is free, or where all is over",
     "confirmed_early": "Confirmed claims of orders that are not closed",
     "claim_incomplete": "Claims without the time or minutes that their state needs",
     "unknown_order_state": "Orders in a state that does not exist",

@@ -1,7 +1,8 @@
 """Which buttons stand under what: an order's by its state, a dialog's by its question, and how Telegram takes them."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
@@ -10,6 +11,7 @@ from bot.words import Words
 from handlers.presses import Press
 from rules.life import ALIVE, ClaimState, State
 from rules.notices import Button, Label, ours
+from rules.standby import MOST_STANDING_BY
 from storage.views import ClaimView, OrderView
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -19,38 +21,17 @@ MOST_IN_ROW = 5
 PLAIN, GREEN, RED = "", "success", "danger"
 BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 
-RESIDENT_WAITS = frozenset({"placed", "helper_coming", "helper_handed_back", "order_changed"})
-HELPER_ACTS = frozenset({"claim", "are_you_done", "changed_for_helper"})
-CREDITED = frozenset({"earned", "settled_for_helper"})
-ASK_AGAIN = frozenset({"order_cancelled", "order_expired", "order_lapsed"})
-LOOK_ELSEWHERE = frozenset({"cancelled_for_helper", "place_released"})
+HELPER_COMES = ("helper_coming", "stand_in_coming")  # by then the details are settled: cancel, but do not change
+NO_FIELDS: Mapping[str, Any] = {}
 
 
-def buttons_for(order: OrderView, claim: ClaimView | None, key: str, credits: int = 0) -> Rows:
+def buttons_for(order: OrderView, claim: ClaimView | None, key: str, fields: Mapping[str, Any] = NO_FIELDS) -> Rows:
     """The buttons under a view or notice about an order; only what the order's state allows now.
 
-    `claim` is the reader's own place, `credits` what a notice of earnings says.
+    `claim` is the reader's own place, `fields` are the notice's.
     """
-    if key == "card":
-        return _claim(order)
-    if key in RESIDENT_WAITS:
-        return _resident_waits(order, may_change=key != "helper_coming")
-    if key in HELPER_ACTS:
-        return _helper_acts(order, claim, key)
-    if key == "ask_confirm":
-        return _confirm(order)
-    if key == "order_status":
-        return _resident_waits(order, may_change=True) or _confirm(order)
-    if key in CREDITED and credits:
-        why = (ours("why", credits=credits), Press("why", order.id).data(), PLAIN)
-        return (((ours("passbook"), Press("book").data(), PLAIN), why),)
-    if key == "dispute_opened" and order.state is State.DISPUTED:
-        return (((ours("settle"), Press("settle", order.id).data(), PLAIN),),)
-    if key in ASK_AGAIN:
-        return (((ours("ask_for_help"), Press("order").data(), GREEN),),)
-    if key in LOOK_ELSEWHERE:
-        return (((ours("open_orders"), Press("open").data(), PLAIN),),)
-    return ()
+    under = _UNDER.get(key)
+    return under(_About(order, claim, key, fields)) if under else ()
 
 
 def decide_application(membership_id: int) -> Rows:
@@ -133,42 +114,109 @@ class _Asked:
         return tuple((ours(key), self.data(verb), PLAIN) for key, verb, shown in verbs if shown)
 
 
-def _claim(order: OrderView) -> Rows:
-    if order.state not in ALIVE or not order.wanted:
+@dataclass(frozen=True)
+class _About:
+    """What the buttons of an order depend on."""
+
+    order: OrderView
+    claim: ClaimView | None
+    key: str
+    fields: Mapping[str, Any]
+
+    def button(self, key: str, style: str = PLAIN, verb: str = "") -> Button:
+        """One of the order's own buttons; its words are named like the verb, unless told otherwise."""
+        return ours(key), Press(verb or key, self.order.id).data(), style
+
+
+def _card(about: _About) -> Rows:
+    order = about.order
+    if order.state not in ALIVE:
         return ()
-    return (((ours("claim"), Press("claim", order.id).data(), GREEN),),)
+    if order.wanted:
+        return ((about.button("claim", GREEN),),)
+    somebody_may_fail = any(claim.state is ClaimState.TAKEN for claim in order.holding)
+    if somebody_may_fail and len(order.standing_by) < MOST_STANDING_BY:
+        return ((about.button("stand_by"),),)
+    return ()
 
 
-def _resident_waits(order: OrderView, *, may_change: bool) -> Rows:
-    somebody_there = any(claim.state is not ClaimState.TAKEN for claim in order.holding)
-    if order.state not in ALIVE or somebody_there:
+def _stands_by(about: _About) -> Rows:
+    waits = about.claim is not None and about.claim.state is ClaimState.STANDBY
+    return ((about.button("step_down"),),) if waits else ()
+
+
+def _one_too_many(about: _About) -> Rows:
+    """Hand back one of two orders at the same time."""
+    if about.claim is None or not about.claim.holds:
         return ()
-    cancel: Button = (ours("cancel_order"), Press("cancel", order.id).data(), RED)
-    change: Button = (ours("change"), Press("change", order.id).data(), PLAIN)
-    return ((cancel, change),) if may_change else ((cancel,),)
+    both = ((about.order.code, about.order.id), (str(about.fields["other_code"]), int(about.fields["other_id"])))
+    return (tuple((ours("back_out_code", code=code), Press("back_out", at).data(), PLAIN) for code, at in both),)
 
 
-def _helper_acts(order: OrderView, claim: ClaimView | None, key: str) -> Rows:
+def _resident_waits(about: _About) -> Rows:
+    somebody_there = any(claim.state is not ClaimState.TAKEN for claim in about.order.holding)
+    if about.order.state not in ALIVE or somebody_there:
+        return ()
+    cancel = about.button("cancel_order", RED, "cancel")
+    return ((cancel,),) if about.key in HELPER_COMES else ((cancel, about.button("change")),)
+
+
+def _helper_acts(about: _About) -> Rows:
+    order, claim = about.order, about.claim
     if claim is None or order.state not in ALIVE or claim.state not in (ClaimState.TAKEN, ClaimState.ARRIVED):
         return ()
-    there = claim.state is ClaimState.ARRIVED or key == "are_you_done"
-    finish: Button = (ours("finish"), Press("finish", order.id).data(), GREEN if there else PLAIN)
-    hand_back: Button = (ours("back_out"), Press("back_out", order.id).data(), PLAIN)
+    there = claim.state is ClaimState.ARRIVED or about.key == "are_you_done"
+    finish = about.button("finish", GREEN if there else PLAIN)
+    hand_back = about.button("back_out")
     here: tuple[Button, ...] = ()
     # On the private card alone: no other message is redacted in the end, and a pin is an address.
-    if key == "claim" and order.latitude is not None and order.longitude is not None:
+    if about.key == "claim" and order.latitude is not None and order.longitude is not None:
         here = ((ours("map"), f"url:{map_address(order.latitude, order.longitude)}", PLAIN),)
     if there:
         return ((finish,), (*here, hand_back))
-    arrive: Button = (ours("arrive"), Press("arrive", order.id).data(), GREEN)
-    return ((arrive,), (finish, hand_back), here)  # who forgot to check in can still finish: the minutes are asked
+    # Who forgot to check in can still finish: the minutes are asked.
+    return ((about.button("arrive", GREEN),), (finish, hand_back), here)
 
 
-def _confirm(order: OrderView) -> Rows:
-    if order.state is not State.FINISHED:
+def _confirm(about: _About) -> Rows:
+    if about.order.state is not State.FINISHED:
         return ()
-    wrong: Button = (ours("wrong"), Press("wrong", order.id).data(), PLAIN)
-    return (((ours("confirm"), Press("confirm", order.id).data(), GREEN), wrong),)
+    return ((about.button("confirm", GREEN), about.button("wrong")),)
+
+
+def _credited(about: _About) -> Rows:
+    credits = int(about.fields.get("credits", 0))
+    if not credits:
+        return ()
+    why = (ours("why", credits=credits), Press("why", about.order.id).data(), PLAIN)
+    return (((ours("passbook"), Press("book").data(), PLAIN), why),)
+
+
+def _settle(about: _About) -> Rows:
+    return ((about.button("settle"),),) if about.order.state is State.DISPUTED else ()
+
+
+def _ask_again(_: _About) -> Rows:
+    return (((ours("ask_for_help"), Press("order").data(), GREEN),),)
+
+
+def _look_elsewhere(_: _About) -> Rows:
+    return (((ours("open_orders"), Press("open").data(), PLAIN),),)
+
+
+_UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which view or notice
+    "card": _card,
+    **dict.fromkeys(("placed", "helper_handed_back", "order_changed", *HELPER_COMES), _resident_waits),
+    **dict.fromkeys(("claim", "are_you_done", "changed_for_helper"), _helper_acts),
+    "standing_by": _stands_by,
+    "claims_overlap": _one_too_many,
+    "ask_confirm": _confirm,
+    "order_status": lambda about: _resident_waits(about) or _confirm(about),
+    **dict.fromkeys(("earned", "settled_for_helper"), _credited),
+    "dispute_opened": _settle,
+    **dict.fromkeys(("order_cancelled", "order_expired", "order_lapsed"), _ask_again),
+    **dict.fromkeys(("cancelled_for_helper", "place_released", "not_needed", "stepped_down"), _look_elsewhere),
+}
 
 
 def _filled(buttons: Sequence[Button], words: Words, language: str) -> Rows:

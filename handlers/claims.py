@@ -6,6 +6,7 @@ from handlers import dialogs
 from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules import orders as verbs
+from rules import standby
 from rules.credits import served_minutes
 from rules.dialog import Draft
 from rules.life import Facts, order_code
@@ -21,6 +22,20 @@ async def claim(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
         raise NoPrivateChat  # the address could not be handed over, and the place would be lost to others
     outcome = await turn.move(press.id, incoming.person.id, verbs.claim)
     return Toast("claimed", {"code": outcome.order.code})
+
+
+async def stand_by(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """All places are taken: be the next, if one falls free."""
+    if not (incoming.person.started and incoming.person.reachable):
+        raise NoPrivateChat
+    outcome = await turn.move(press.id, incoming.person.id, standby.stand_by)
+    return Toast("standing_by", {"code": outcome.order.code})
+
+
+async def step_down(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """Stand by no more."""
+    await turn.move(press.id, incoming.person.id, standby.step_down, edit=incoming.edit)
+    return None
 
 
 async def arrive(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
@@ -90,5 +105,8 @@ async def _facts(turn: Turn, order_id: int, incoming: Incoming) -> Facts:
     return facts
 
 
-PRESSES = {"claim": claim, "arrive": arrive, "finish": finish, "back_out": back_out}
+PRESSES = {
+    "claim": claim, "stand_by": stand_by, "step_down": step_down, "arrive": arrive, "finish": finish,
+    "back_out": back_out,
+}  # fmt: skip
 ENDINGS = {"finish": end_finish, "hand_back": end_hand_back}

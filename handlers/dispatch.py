@@ -10,6 +10,7 @@ from handlers import (
     binding,
     buttons,
     choices,
+    claim_limit,
     claims,
     confirm,
     coordinator,
@@ -33,8 +34,8 @@ from storage.desk import Desk, Turn
 
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
-    start, dialogs, request, claims, confirm, mine, passbook, setup, service_list, teams, binding, join, coordinator,
-    choices,
+    start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, binding, join,
+    coordinator, choices,
 )  # fmt: skip
 
 

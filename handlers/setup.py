@@ -52,6 +52,7 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
     for line in LINES:
         style = "success" if missing[:1] == [line] else ""
         buttons.append(button(f"set_{line}", f"s_{line}", community["id"], style=style))
+    buttons.append(button("set_limits", "s_limits", community["id"]))
     if incoming.person.owner:
         buttons.append(button("set_leaders", "s_leaders", community["id"]))
         buttons.append(button("set_new_community", "s_new", 0))

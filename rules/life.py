@@ -33,14 +33,16 @@ OVER = frozenset({State.CLOSED, State.CANCELLED, State.EXPIRED})
 
 
 class ClaimState(StrEnum):
-    """Where one helper's place stands."""
+    """Where one helper's place stands; who stands by holds none, and gets the next that falls free."""
 
+    STANDBY = "standby"
     TAKEN = "taken"
     ARRIVED = "arrived"
     FINISHED = "finished"
     CONFIRMED = "confirmed"
     HANDED_BACK = "handed_back"
     RELEASED = "released"
+    STEPPED_DOWN = "stepped_down"
 
 
 HOLDING = frozenset({ClaimState.TAKEN, ClaimState.ARRIVED, ClaimState.FINISHED})
@@ -61,7 +63,9 @@ def _move(starts: set[State], ends: set[State], who: str) -> Move:
 
 MOVES: Mapping[str, Move] = {
     "claim": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.CLAIMED, State.UNDER_WAY}, "volunteer"),
-    "hand_back": _move(set(ALIVE), {State.OPEN, State.UNDER_WAY, State.FINISHED}, "claimant"),
+    "stand_by": _move({State.CLAIMED, State.UNDER_WAY}, {State.CLAIMED, State.UNDER_WAY}, "volunteer"),
+    "step_down": _move({State.CLAIMED, State.UNDER_WAY}, {State.CLAIMED, State.UNDER_WAY}, "stand-by"),
+    "hand_back": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "claimant"),
     "check_in": _move(set(ALIVE), {State.UNDER_WAY}, "claimant"),
     "finish": _move(set(ALIVE), {State.UNDER_WAY, State.FINISHED}, "claimant"),
     "change": _move({State.OPEN, State.CLAIMED}, {State.OPEN, State.CLAIMED}, "resident"),
@@ -127,6 +131,36 @@ class Claim:
         """Whether the place is taken by it."""
         return self.state in HOLDING
 
+    @property
+    def stands_by(self) -> bool:
+        """Whether it waits for a place."""
+        return self.state is ClaimState.STANDBY
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another order that its helper holds at the same time."""
+
+    order_id: int
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    moment: str
+
+    @property
+    def code(self) -> str:
+        """The name people give it."""
+        return order_code(self.number)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the actor holds elsewhere: how many orders of this community, how many at most, and one at the same time."""
+
+    count: int = 0
+    most: int | None = None
+    overlap: Overlap | None = None
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -140,15 +174,28 @@ class Facts:
     join_link: str = ""
     other_open_orders: int = 0
     balances: Mapping[int, int] = field(default_factory=dict)
+    held: Held = Held()
 
     def __post_init__(self) -> None:
         if self.actor and self.actor.community_id != self.order.community_id:
             raise AssertionError("a person is judged by their standing in the order's own community")
 
     @property
+    def somebody(self) -> Member:
+        """Whoever acts, where the clock never does."""
+        if self.actor is None:
+            raise AssertionError("the clock does not do this")
+        return self.actor
+
+    @property
     def holding(self) -> tuple[Claim, ...]:
         """The claims that take a place."""
         return tuple(claim for claim in self.claims if claim.holds)
+
+    @property
+    def standing_by(self) -> tuple[Claim, ...]:
+        """Who waits for a place, longest first."""
+        return tuple(claim for claim in self.claims if claim.stands_by)
 
     @property
     def own_claim(self) -> Claim:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from rules import ledger, notices, refusals
+from rules import ledger, notices, refusals, standby
 from rules.credits import MOST_MINUTES
 from rules.ledger import Evidence, Ledger
 from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, standing_state
 from rules.notices import Coordinators, Notice, Say, Show, View
-from rules.people import Member, check_coordinator, check_volunteer, first_name
+from rules.people import check_coordinator, check_volunteer, first_name
 
 CONFIRM_AFTER = timedelta(days=3)  # silence counts as yes: the custom of the time banks we know
 OVERDUE_AFTER = timedelta(hours=24)  # unclaimed or unfinished this long after the agreed time: say so
@@ -31,7 +31,7 @@ def place(order: Order, *, has_group: bool) -> Outcome:
 
 def claim(facts: Facts) -> Outcome:
     """A volunteer takes a place; exactly one wins each."""
-    actor = _somebody(facts)
+    actor = facts.somebody
     if actor.person_id == facts.order.resident_id:
         raise refusals.OwnOrder
     check_volunteer(actor, join_link=facts.join_link)
@@ -41,17 +41,23 @@ def claim(facts: Facts) -> Outcome:
         raise refusals.OrderOver(state=facts.order.state)
     if facts.places_open < 1:
         raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
+    if facts.held.most is not None and facts.held.count >= facts.held.most:
+        raise refusals.TooManyClaims(most=facts.held.most)
     taken = Claim(actor.person_id, actor.name, ClaimState.TAKEN, facts.now)
-    said = Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))
-    return _alive(facts, (*facts.claims, taken), said)
+    says = [Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))]
+    if (other := facts.held.overlap) is not None:
+        says.append(Say(actor.person_id, notices.ClaimsOverlap(facts.order.id, other.order_id, other.code)))
+    return _alive(facts, (*facts.claims, taken), *says)
 
 
 def hand_back(facts: Facts) -> Outcome:
     """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
     mine = _unfinished(facts)
-    claims = _with(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
-    reopened = standing_state(facts.order, claims) in ALIVE
-    told = notices.HelperHandedBack(facts.order.id, first_name(mine.name), reopened)
+    left = _with(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
+    claims, helper = standby.moved_up(facts.order, left), first_name(mine.name)
+    told: Notice = notices.HelperHandedBack(facts.order.id, helper, standing_state(facts.order, claims) in ALIVE)
+    for stand_in in _moved_up(facts, claims):
+        told = notices.StandInComing(facts.order.id, helper, first_name(stand_in.name))
     return _alive(facts, claims, Say(facts.order.resident_id, told))
 
 
@@ -84,7 +90,7 @@ def change(facts: Facts) -> Outcome:
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
     outcome = _alive(facts, facts.claims, *says)
-    return replace(outcome, shows=_shows(facts.order.id, facts.holding))
+    return replace(outcome, shows=_shows(facts.order.id, tuple(kept for kept in outcome.claims if kept.holds)))
 
 
 def cancel(facts: Facts, reason: str = "") -> Outcome:
@@ -130,7 +136,7 @@ def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
 
     Nobody decides about minutes of their own.
     """
-    actor = _somebody(facts)
+    actor = facts.somebody
     check_coordinator(actor)
     if facts.order.state is not State.DISPUTED:
         raise refusals.NotDisputed
@@ -182,11 +188,18 @@ def release(facts: Facts) -> Outcome:
 
 
 def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
+    before = claims
+    claims = standby.moved_up(facts.order, claims)
     state = standing_state(facts.order, claims)
+    for up in _moved_up(facts, claims):
+        says = (*says, Say(up.person_id, notices.PlaceIsYours(facts.order.id)))
+        if up not in before:  # else the resident has been told whose place it was
+            says = (*says, Say(facts.order.resident_id, notices.HelperComing(facts.order.id, first_name(up.name))))
     wake_at = max(facts.order.ends_at, facts.now) + OVERDUE_AFTER  # whoever acts late has another day
     if state is State.FINISHED:
         wake_at = facts.now + CONFIRM_AFTER
-        says = (*says, Say(facts.order.resident_id, notices.AskConfirm(facts.order.id)))
+        says = (*says, Say(facts.order.resident_id, notices.AskConfirm(facts.order.id)), *_dismissed(facts))
+        claims = standby.let_go(claims)
     order = replace(facts.order, state=state, wake_at=wake_at, reminded=False)
     changed = tuple(kept for kept in claims if kept not in facts.claims)
     return Outcome(order, claims, says, _shows(order.id, changed))
@@ -195,7 +208,7 @@ def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
 def _end(facts: Facts, state: State, claim_state: ClaimState, says: list[Say]) -> Outcome:
     order = replace(facts.order, state=state, wake_at=None, closed_at=facts.now)
     claims = tuple(replace(kept, state=claim_state) if kept.holds else kept for kept in facts.claims)
-    return Outcome(order, claims, tuple(says), _shows(order.id, facts.holding))
+    return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts)), _shows(order.id, facts.holding))
 
 
 def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice]) -> Outcome:
@@ -217,19 +230,25 @@ def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Noti
     return replace(outcome, transfers=tuple(transfers), shows=_shows(facts.order.id, facts.holding))
 
 
+def _moved_up(facts: Facts, claims: tuple[Claim, ...]) -> list[Claim]:
+    """Who stood by and holds a place now."""
+    waited = {waiting.id for waiting in facts.standing_by}
+    return [kept for kept in claims if kept.holds and kept.id in waited]
+
+
+def _dismissed(facts: Facts) -> list[Say]:
+    return [Say(waiting.person_id, notices.NotNeeded(facts.order.id)) for waiting in facts.standing_by]
+
+
 def _shows(order_id: int, claims: tuple[Claim, ...]) -> tuple[Show, ...]:
-    cards = tuple(Show(order_id, View.CLAIM, kept.person_id) for kept in claims)
+    """The card, and the private cards of these claims; who only stood by has none."""
+    held = (kept for kept in claims if kept.state not in (ClaimState.STANDBY, ClaimState.STEPPED_DOWN))
+    cards = tuple(Show(order_id, View.CLAIM, kept.person_id) for kept in held)
     return (Show(order_id, View.CARD), *cards)
 
 
 def _with(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
     return tuple(changed if kept.id == changed.id else kept for kept in claims)
-
-
-def _somebody(facts: Facts) -> Member:
-    if facts.actor is None:
-        raise AssertionError("the clock does not do this")
-    return facts.actor
 
 
 def _winner(facts: Facts) -> str:
@@ -238,7 +257,7 @@ def _winner(facts: Facts) -> str:
 
 
 def _unfinished(facts: Facts) -> Claim:
-    actor = _somebody(facts)
+    actor = facts.somebody
     if not any(kept.person_id == actor.person_id for kept in facts.claims):
         raise refusals.NotYourClaim
     _check_alive(facts)
@@ -269,7 +288,7 @@ def _check_finished(facts: Facts) -> None:
 
 
 def _check_resident(facts: Facts) -> None:
-    if _somebody(facts).person_id != facts.order.resident_id:
+    if facts.somebody.person_id != facts.order.resident_id:
         raise refusals.NotYourOrder
 
 

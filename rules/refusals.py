@@ -5,10 +5,11 @@ Refusal
 │   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
-│   └── NotAnOwner · NoPrivateChat
+│   └── NotAnOwner · NoPrivateChat · TooManyClaims
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
-│   └── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
+│   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
+│   └── EnoughStandBy · NobodyNeeded
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
@@ -89,6 +90,14 @@ class NoPrivateChat(NotAllowed):
     loud: ClassVar[bool] = True
 
 
+@dataclass(eq=False)
+class TooManyClaims(NotAllowed):
+    """The person holds as many orders as one may in this community at a time."""
+
+    loud: ClassVar[bool] = True
+    most: int
+
+
 class OwnOrder(NotAllowed):
     """Nobody claims an order of their own."""
 
@@ -127,6 +136,25 @@ class AlreadyClaimed(TooLate):
 
 class AlreadyYours(TooLate):
     """The person already holds a place in this order."""
+
+
+class AlreadyStandingBy(TooLate):
+    """The person stands by for this order already."""
+
+
+class PlaceIsFree(TooLate):
+    """Nobody has to stand by: a place has fallen free, and can be claimed."""
+
+
+@dataclass(eq=False)
+class EnoughStandBy(TooLate):
+    """As many stand by for this order as can hope for a place."""
+
+    most: int
+
+
+class NobodyNeeded(TooLate):
+    """All helpers have arrived, so nobody has to stand by any more."""
 
 
 class AlreadyArrived(TooLate):

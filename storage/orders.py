@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, bindparam,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.credits import DEFAULT_PRESET, PRESETS
-from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Order, State
+from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Held, Order, Overlap, State
 from rules.people import Member, Standing
 from storage import ledger
 from storage.prepared import Prepared
@@ -17,21 +17,45 @@ from storage.races import Stale
 from storage.schema import claims, communities, memberships, order_files, orders, posts, services, teams
 from storage.schema import people as people_table
 
+_HOLDS = [state.value for state in HOLDING]
+_held, _other = claims.alias("held"), orders.alias("other")
+_ACTOR = bindparam("person_id", type_=people_table.c.id.type)
+# What whoever acts holds besides: in the same statement, for a claim is counted in statements.
+_elsewhere = (
+    _other.c.id == _held.c.order_id, _held.c.person_id == _ACTOR, or_(*(_held.c.state == state for state in _HOLDS)),
+    _other.c.id != orders.c.id,
+)  # fmt: skip
+_HELD = (
+    select(func.count())
+    .select_from(_held).join(_other, and_(*_elsewhere)).where(_other.c.community_id == orders.c.community_id)
+    .correlate(orders).scalar_subquery()
+)  # fmt: skip
+_WHOLE_DAY = "day"  # no clash: whoever comes that day chooses the hour
+_OVERLAP = (
+    select(func.min(_other.c.id))
+    .select_from(_held).join(_other, and_(*_elsewhere))
+    .where(
+        _other.c.starts_at < orders.c.ends_at, orders.c.starts_at < _other.c.ends_at,
+        _other.c.moment != _WHOLE_DAY, orders.c.moment != _WHOLE_DAY,
+    )
+    .correlate(orders).scalar_subquery()
+)  # fmt: skip
 _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
         orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
         communities.c.credit_rule, communities.c.slug,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
-        memberships.c.standing, memberships.c.coordinator,
+        memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
+        _HELD.label("held"), _OVERLAP.label("overlap"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
-    .outerjoin(people_table, people_table.c.id == bindparam("person_id", type_=people_table.c.id.type))
+    .outerjoin(people_table, people_table.c.id == _ACTOR)
     .outerjoin(
         memberships,
         and_(
             memberships.c.community_id == orders.c.community_id,
-            memberships.c.person_id == bindparam("person_id", type_=people_table.c.id.type),
+            memberships.c.person_id == _ACTOR,
         ),
     )
     .where(orders.c.id == bindparam("order_id"))
@@ -81,6 +105,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         join_link=f"join_{row.slug}",
         other_open_orders=await count_open(connection, community_id) if late else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
+        held=Held(row.held, row.most_claims, await _overlap(connection, row.overlap) if row.overlap else None),
     )
 
 
@@ -165,9 +190,10 @@ async def of_resident(connection: AsyncConnection, person_id: int, limit: int) -
 
 
 async def of_helper(connection: AsyncConnection, person_id: int, limit: int) -> list[int]:
-    """The orders in which a person holds a place, soonest first."""
-    holds = [state.value for state in HOLDING]
-    mine = select(claims.c.order_id).where(claims.c.person_id == person_id, claims.c.state.in_(holds))
+    """The orders in which a person holds a place or stands by, soonest first."""
+    mine = select(claims.c.order_id).where(
+        claims.c.person_id == person_id, claims.c.state.in_([*_HOLDS, ClaimState.STANDBY.value])
+    )
     return await _ids(connection, orders.c.id.in_(mine), limit)
 
 
@@ -213,6 +239,12 @@ def _wanting(community_id: int) -> ColumnElement[bool]:
 async def _ids(connection: AsyncConnection, where: ColumnElement[bool], limit: int) -> list[int]:
     statement = select(orders.c.id).where(where).order_by(orders.c.starts_at, orders.c.id).limit(limit)
     return list((await connection.execute(statement)).scalars())
+
+
+async def _overlap(connection: AsyncConnection, order_id: int) -> Overlap:
+    columns = (orders.c.id, orders.c.number, orders.c.starts_at, orders.c.ends_at, orders.c.moment)
+    found = (await connection.execute(select(*columns).where(orders.c.id == order_id))).one()
+    return Overlap(*found)
 
 
 async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ...]:

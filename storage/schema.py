@@ -76,6 +76,7 @@ communities = Table(
     Column("zone", String(60), nullable=False),
     Column("credit_rule", String(20), nullable=True),
     Column("next_number", Integer, nullable=False, server_default="1"),
+    Column("most_claims", Integer, nullable=True, server_default="5"),  # orders a helper holds at a time; None: any
     _at("created_at"),
 )  # fmt: skip
 

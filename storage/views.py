@@ -115,6 +115,11 @@ class OrderView:
         return tuple(claim for claim in self.claims if claim.state is ClaimState.CONFIRMED)
 
     @property
+    def standing_by(self) -> tuple[ClaimView, ...]:
+        """Who waits for a place, longest first."""
+        return tuple(claim for claim in self.claims if claim.state is ClaimState.STANDBY)
+
+    @property
     def wanted(self) -> int:
         """How many helpers are still needed."""
         return max(0, self.helpers - len(self.holding))

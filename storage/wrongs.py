@@ -93,6 +93,11 @@ def places() -> Mapping[str, Wrong]:
     belongs = exists().where(
         memberships.c.person_id == claims.c.person_id, memberships.c.community_id == orders.c.community_id
     )
+    held = claims.alias()
+    taken = (
+        select(func.count()).select_from(held)
+        .where(held.c.order_id == orders.c.id, held.c.state.in_(HOLDING)).scalar_subquery()
+    )  # fmt: skip
     return {
         "unknown_claim_state": _rows(claims.c.id, claims, claims.c.state.not_in(list(ClaimState))),
         "too_many_helpers": _rows(orders.c.id, of_order, _holds)
@@ -102,6 +107,10 @@ def places() -> Mapping[str, Wrong]:
         "helps_oneself": _rows(claims.c.id, of_order, claims.c.person_id == orders.c.resident_id),
         "helps_as_stranger": _rows(claims.c.id, of_order, _holds, ~belongs),
         "held_after_the_end": _rows(claims.c.id, of_order, _holds, orders.c.state.in_(OVER)),
+        "waits_in_vain": _rows(
+            claims.c.id, of_order, claims.c.state == ClaimState.STANDBY.value,
+            or_(orders.c.state.not_in(ALIVE), taken < orders.c.helpers),
+        ),
         "confirmed_early": _rows(claims.c.id, of_order, _confirmed, orders.c.state != State.CLOSED.value),
         "claim_incomplete": _rows(claims.c.id, claims, incomplete),
     }  # fmt: skip

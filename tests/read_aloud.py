@@ -27,7 +27,7 @@ def everything(words: Words, language: str) -> Iterator[tuple[str, str, str]]:
             yield f"private card: {name}", *_page(page, words, language)
     for name, fields in samples.notices():
         key, order, claim = fields["key"], fields["order"], fields["claim"]
-        rows = keyboards.buttons_for(order, claim, key, int(fields.get("credits", 0)))
+        rows = keyboards.buttons_for(order, claim, key, fields)
         text = words.text(key, language, **{name: value for name, value in fields.items() if name != "key"})
         yield name, *_page(cards.Page(text, rows), words, language)
     for name, fields in samples.others():

@@ -31,6 +31,14 @@ class HelperHandedBack(AboutOrder):
     reopened: bool = True
 
 
+@dataclass(frozen=True)
+class StandInComing(AboutOrder):
+    """A volunteer cannot come, and whoever stood by comes instead."""
+
+    helper: str
+    stand_in: str
+
+
 class AskConfirm(AboutOrder):
     """All who came have finished. Buttons: confirm, something is wrong."""
 

@@ -70,3 +70,27 @@ class AreYouDone(AboutOrder):
     """A day has passed since the agreed time or the check-in. Buttons as on the private card."""
 
     is_reminder = True
+
+
+class StandingBy(AboutOrder):
+    """They stand by for an order whose places are all taken. Button: step down."""
+
+
+class SteppedDown(AboutOrder):
+    """They stand by no more, as they wished."""
+
+
+class NotNeeded(AboutOrder):
+    """The order has ended, or is finished, without them; they need not hold themselves ready."""
+
+
+class PlaceIsYours(AboutOrder):
+    """They stood by, and a place is theirs now; the private card follows. Button: hand back."""
+
+
+@dataclass(frozen=True)
+class ClaimsOverlap(AboutOrder):
+    """What they have just claimed falls into the time of another order they hold. Buttons: hand back either."""
+
+    other_id: int
+    other_code: str

@@ -82,6 +82,8 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     yield "one of three found", order(helpers=3, claims=(taken,))
     yield "handed back", order(claims=(back,))
     yield "claimed", order(state=State.CLAIMED, claims=(taken,), **someone)
+    waiting = tuple(claim(ClaimState.STANDBY, name, number) for number, name in ((3, "Chen Wei"), (4, "Felix Moser")))
+    yield "claimed, two stand by", order(state=State.CLAIMED, claims=(taken, *waiting))
     yield "under way", order(state=State.UNDER_WAY, claims=(arrived,))
     yield "under way, one finished", order(state=State.UNDER_WAY, helpers=2, claims=(arrived, vera))
     yield "finished", order(state=State.FINISHED, claims=(finished,))
@@ -113,6 +115,8 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     back = [{**names, "reopened": True}, {**names, "reopened": False}]
     given: Mapping[str, list[dict[str, Any]]] = {
         "helper_coming": [names], "helper_arrived": [names], "helper_handed_back": back,
+        "stand_in_coming": [{**names, "stand_in": long(24) if longest else "Chen"}],
+        "claims_overlap": [{"other_id": 141, "other_code": "E-0141"}],
         "order_lapsed": [{"own": True}, {"own": False}],
         "dispute_settled": [{"reason": said, "credited": True}, {"reason": said, "credited": False}],
         "cancelled_for_helper": [{"reason": said}, {"reason": ""}, {"reason": "no_longer_needed"}],
@@ -144,6 +148,8 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "placed": frozenset({State.OPEN}), "helper_coming": WAITING, "helper_arrived": frozenset({State.UNDER_WAY}),
     "helper_handed_back": frozenset({State.OPEN}), "ask_confirm": frozenset({State.FINISHED}),
     "confirmed_by_clock": frozenset({State.CLOSED}), "order_cancelled": frozenset({State.CANCELLED}),
+    "standing_by": HELPED, "stepped_down": HELPED, "place_is_yours": HELPED, "claims_overlap": HELPED,
+    "stand_in_coming": WAITING, "not_needed": frozenset({State.CANCELLED, State.EXPIRED, State.FINISHED}),
     "order_changed": WAITING, "order_expired": frozenset({State.EXPIRED}),
     "order_lapsed": frozenset({State.EXPIRED}),
     "dispute_received": frozenset({State.DISPUTED}), "dispute_settled": frozenset({State.CLOSED}),

@@ -182,8 +182,8 @@ def test_a_finished_order_can_be_confirmed_once() -> None:
 
 def test_credits_come_with_the_passbook_and_the_reason() -> None:
     closed = samples.order(state=State.CLOSED)
-    assert labels(buttons_for(closed, None, "earned", 25)) == ["Passbook", "Why 25?"]
-    assert buttons_for(closed, None, "earned", 0) == ()
+    assert labels(buttons_for(closed, None, "earned", {"credits": 25})) == ["Passbook", "Why 25?"]
+    assert buttons_for(closed, None, "earned", {"credits": 0}) == ()
 
 
 def test_the_claim_button_is_green_and_cancelling_is_red() -> None:

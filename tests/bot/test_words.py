@@ -65,8 +65,7 @@ def test_every_question_fits_with_its_buttons(language: str, longest: bool) -> N
 @LENGTHS
 def test_every_button_under_an_order_fits(language: str, longest: bool) -> None:
     for _, fields in samples.notices(longest=longest):
-        credits = int(fields.get("credits", 0))
-        rows = keyboards.buttons_for(fields["order"], fields["claim"], fields["key"], credits)
+        rows = keyboards.buttons_for(fields["order"], fields["claim"], fields["key"], fields)
         check_buttons(keyboards.inline(rows, WORDS, language))
 
 

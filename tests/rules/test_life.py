@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules import orders
+from rules import orders, standby
 from rules.life import ALIVE, HOLDING, MOVES, OVER, ClaimState, State, check_move, standing_state
 from rules.people import Member
 from rules.refusals import Refusal
@@ -18,6 +18,7 @@ PEOPLE = (boris, chen, volunteer(1))
 TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((person, verb, ()) for person in PEOPLE for verb in (orders.claim, orders.check_in, orders.hand_back)),
     *((person, orders.finish, (60,)) for person in PEOPLE),
+    *((person, verb, ()) for person in PEOPLE for verb in (standby.stand_by, standby.step_down)),
     (anna, orders.cancel, ()), (anna, orders.change, ()), (anna, orders.confirm, ()), (anna, orders.dispute, ("No",)),
     (dora, orders.settle, (None, "Yes")), (dora, orders.settle, (0, "No")),
 )  # fmt: skip
@@ -34,7 +35,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    assert all(callable(getattr(orders, verb)) for verb in MOVES)
+    assert all(callable(getattr(orders, verb, None) or getattr(standby, verb, None)) for verb in MOVES)
 
 
 def test_nothing_starts_from_the_end() -> None:
@@ -123,7 +124,7 @@ def after_each_try(life: Life) -> Iterator[Life]:
 
 def standing(life: Life) -> tuple[object, ...]:
     """What makes one moment of a life different from another, times and names of past helpers apart."""
-    places = tuple(sorted((kept.person_id, kept.state) for kept in life.claims if kept.holds))
+    places = tuple(sorted((kept.person_id, kept.state) for kept in life.claims if kept.holds or kept.stands_by))
     return life.state(), life.order.helpers, life.order.reminded, places
 
 

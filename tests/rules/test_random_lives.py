@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from rules import orders
+from rules import orders, standby
 from rules.credits import PRESETS
 from rules.ledger import Ledger
-from rules.life import ALIVE, MOVES, OVER, Outcome, State
+from rules.life import ALIVE, MOVES, OVER, ClaimState, Outcome, State
 from rules.notices import Earned, SettledForHelper, Show, View
 from rules.people import Member
 from rules.refusals import Refusal
+from rules.standby import MOST_STANDING_BY
 from tests.people import anna, approved, boris, chen, dora, stranger, volunteer
 from tests.rules.play import Life, Verb, placed
 
@@ -30,7 +31,7 @@ ARGUMENTS: dict[Verb, st.SearchStrategy[tuple[object, ...]]] = {
 }
 BY_PEOPLE: list[Verb] = [
     orders.claim, orders.check_in, orders.finish, orders.hand_back, orders.cancel, orders.confirm, orders.dispute,
-    orders.settle,
+    orders.settle, standby.stand_by, standby.step_down,
 ]  # fmt: skip
 BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release]
 
@@ -51,6 +52,13 @@ class RandomLives(RuleBasedStateMachine):
         if outcome:
             won = {kept.person_id for kept in outcome.claims if kept.holds} - others
             assert won == {person.person_id}  # one winner, and nobody pushed out
+
+    @rule(person=st.sampled_from(VOLUNTEERS))
+    @precondition(lambda self: self.life.state() in ALIVE and not self.life.facts(None).places_open)
+    def a_volunteer_stands_by(self, person: Member) -> None:
+        holders = self.holders()
+        self.tried(person, standby.stand_by)
+        assert self.holders() == holders, "whoever stands by takes no place"
 
     @rule(data=st.data(), verb=st.sampled_from([orders.check_in, orders.check_in, orders.finish, orders.hand_back]))
     @precondition(lambda self: self.holders())
@@ -104,6 +112,14 @@ class RandomLives(RuleBasedStateMachine):
         assert len(holding) == len(set(holding)) <= self.life.order.helpers
         assert anna.person_id not in holding
         assert stranger.person_id not in holding
+
+    @invariant()
+    def nobody_waits_beside_a_free_place_or_for_what_needs_nobody(self) -> None:
+        facts = self.life.facts(None)
+        waiting = [kept.person_id for kept in facts.standing_by]
+        assert len(waiting) == len(set(waiting)) <= MOST_STANDING_BY
+        assert not set(waiting) & {*self.holders(), anna.person_id, stranger.person_id}
+        assert not waiting or (self.life.state() in ALIVE and facts.places_open == 0)
 
     @invariant()
     def every_transfer_sums_to_zero_and_each_claim_is_credited_once(self) -> None:
@@ -160,7 +176,9 @@ class RandomLives(RuleBasedStateMachine):
         for said in outcome.says:
             if isinstance(said.notice, Earned | SettledForHelper) and isinstance(said.to, int):
                 assert said.notice.balance == kept_balances[said.to]
-        moved = {kept.person_id for kept in self.life.claims if kept not in before.claims}
+        never_held = (ClaimState.STANDBY, ClaimState.STEPPED_DOWN)
+        changed = [kept for kept in self.life.claims if kept not in before.claims]
+        moved = {kept.person_id for kept in changed if kept.state not in never_held}
         assert {Show(142, View.CLAIM, person) for person in moved} <= set(outcome.shows)
 
 

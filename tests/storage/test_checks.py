@@ -56,6 +56,9 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "helps_oneself": ("UPDATE orders SET resident_id = (SELECT person_id FROM claims WHERE id = 3) WHERE id = 2",),
     "helps_as_stranger": ("DELETE FROM memberships WHERE person_id = (SELECT person_id FROM claims WHERE id = 3)",),
     "held_after_the_end": ("UPDATE claims SET state = 'taken' WHERE order_id = 1",),
+    "waits_in_vain": (
+        "INSERT INTO claims SELECT 99, 3, 3, 'standby', claimed_at, NULL, NULL, NULL, reason FROM claims WHERE id = 3",
+    ),
     "confirmed_early": ("UPDATE claims SET state = 'confirmed' WHERE order_id = 2",),
     "claim_incomplete": ("UPDATE claims SET minutes = NULL WHERE order_id = 4",),
     "claim_incomplete, never arrived": ("UPDATE claims SET state = 'arrived' WHERE order_id = 2",),

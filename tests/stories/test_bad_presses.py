@@ -89,6 +89,8 @@ def about_orders(on: Stage, home: int) -> list[Case]:
     return [
         Case("claim", on.open, {"milan": "not_approved", "fritz": "not_approved", "anna": "own_order",
                                 "noor": "awaiting_approval"}, "chen"),
+        Case("stand_by", on.held, {"milan": "not_approved", "anna": "own_order", "boris": "already_yours"}, "chen"),
+        Case("step_down", on.held, {"boris": claim, "anna": claim, "milan": claim, "fritz": claim}, "chen"),
         Case("arrive", on.held, {"chen": claim, "anna": claim, "milan": claim}, "boris"),
         Case("finish", on.held, {"chen": claim, "fritz": claim}, "boris"),
         Case("back_out", on.held, {"chen": claim, "anna": claim}, "boris"),
@@ -125,13 +127,15 @@ async def about_setting_up(siege: Siege) -> list[Case]:
     service = held(await siege.rows(services), community_id=home)[0]["id"]
     team = held(await siege.rows(teams), community_id=home)[0]["id"]
     leader = held(await siege.rows(memberships), community_id=home, coordinator=True)[0]["id"]
-    in_home = ("open", "basics", "services", "add", "teams", "add_team", "groups", "credits", "invite")
+    in_home = ("open", "basics", "services", "add", "teams", "add_team", "groups", "credits", "invite", "limits")
     return [
         Case("s_home", 0, {"anna": "not_a_coordinator", "milan": "not_a_coordinator"}, "dora"),
         *(Case(f"s_{each}", home, no, "dora") for each in in_home),
         Case("s_basic", home, no, "dora", arg="name"),
         Case("s_rule", home, no, "dora", arg="jishui"),
         Case("s_rule", home, {"dora": "stale_button"}, "", arg="roulette"),
+        Case("s_limit", home, no, "dora", arg="3"),
+        Case("s_limit", home, {"dora": "stale_button"}, "", arg="7"),
         Case("s_service", service, no, "dora"),
         Case("s_edit", service, no, "dora", arg="name"),
         Case("s_cut", service, no, "dora"),

@@ -1,0 +1,61 @@
+"""Standing by: whoever waits for a place in an order gets the next one that falls free, and hears of it at once."""
+
+from dataclasses import replace
+
+from rules import notices, refusals
+from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, standing_state
+from rules.notices import Say, Show, View
+from rules.people import check_volunteer
+
+MOST_STANDING_BY = 3  # whoever is fourth waits for nothing
+
+
+def stand_by(facts: Facts) -> Outcome:
+    """All places are taken, and a volunteer holds themselves ready for the next."""
+    actor = facts.somebody
+    if actor.person_id == facts.order.resident_id:
+        raise refusals.OwnOrder
+    check_volunteer(actor, join_link=facts.join_link)
+    if any(held.person_id == actor.person_id for held in facts.holding):
+        raise refusals.AlreadyYours
+    if any(waiting.person_id == actor.person_id for waiting in facts.standing_by):
+        raise refusals.AlreadyStandingBy
+    if facts.order.state not in ALIVE:
+        raise refusals.OrderOver(state=facts.order.state)
+    if facts.places_open > 0:
+        raise refusals.PlaceIsFree
+    if all(held.state is not ClaimState.TAKEN for held in facts.holding):
+        raise refusals.NobodyNeeded
+    if len(facts.standing_by) >= MOST_STANDING_BY:
+        raise refusals.EnoughStandBy(most=MOST_STANDING_BY)
+    waiting = Claim(actor.person_id, actor.name, ClaimState.STANDBY, facts.now)
+    said = Say(actor.person_id, notices.StandingBy(facts.order.id))
+    return Outcome(facts.order, (*facts.claims, waiting), (said,), (Show(facts.order.id, View.CARD),))
+
+
+def step_down(facts: Facts) -> Outcome:
+    """Whoever stood by does so no more; no reason is owed."""
+    actor = facts.somebody
+    own = [waiting for waiting in facts.standing_by if waiting.person_id == actor.person_id]
+    if not own:
+        raise refusals.NotYourClaim
+    gone = replace(own[0], state=ClaimState.STEPPED_DOWN)
+    claims = tuple(gone if kept is own[0] else kept for kept in facts.claims)
+    said = Say(actor.person_id, notices.SteppedDown(facts.order.id))
+    return Outcome(facts.order, claims, (said,), (Show(facts.order.id, View.CARD),))
+
+
+def moved_up(order: Order, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims with those who wait longest in the places that are free; none, where the work is done already."""
+    while standing_state(order, claims) in ALIVE and sum(kept.holds for kept in claims) < order.helpers:
+        waiting = next((kept for kept in claims if kept.stands_by), None)
+        if waiting is None:
+            break
+        up = replace(waiting, state=ClaimState.TAKEN)
+        claims = tuple(up if kept is waiting else kept for kept in claims)
+    return claims
+
+
+def let_go(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims with nobody standing by any more."""
+    return tuple(replace(kept, state=ClaimState.STEPPED_DOWN) if kept.stands_by else kept for kept in claims)
