@@ -133,11 +133,20 @@ def _card(about: _About) -> Rows:
     if order.state not in ALIVE:
         return ()
     if order.wanted:
-        return ((about.button("claim", GREEN),),)
-    somebody_may_fail = any(claim.state is ClaimState.TAKEN for claim in order.holding)
-    if somebody_may_fail and len(order.standing_by) < MOST_STANDING_BY:
-        return ((about.button("stand_by"),),)
+        return _by_role(about, "claim", order.free_roles, GREEN) or ((about.button("claim", GREEN),),)
+    may_fail = [claim.role for claim in order.holding if claim.state is ClaimState.TAKEN]
+    if may_fail and len(order.standing_by) < MOST_STANDING_BY:
+        return _by_role(about, "stand_by", order.roles and may_fail, PLAIN) or ((about.button("stand_by"),),)
     return ()
+
+
+def _by_role(about: _About, verb: str, roles: Sequence[str], style: str) -> Rows:
+    """One button a role, each once."""
+    order = about.order
+    return tuple(
+        ((ours(f"{verb}_role", role=role), Press(verb, order.id, arg=str(order.roles.index(role))).data(), style),)
+        for role in dict.fromkeys(roles) if role in order.roles
+    )  # fmt: skip
 
 
 def _stands_by(about: _About) -> Rows:

@@ -11,12 +11,12 @@ from handlers.parsing.counts import read_count, read_minutes
 from handlers.parsing.phones import read_phone, show_phone
 from handlers.parsing.regions import region_of
 from handlers.parsing.spans import span
-from handlers.parsing.texts import read_name, read_text
+from handlers.parsing.texts import read_name, read_roles, read_text
 from handlers.parsing.times import read_time, read_when
 from handlers.parsing.zones import read_zone
 from rules import refusals
 from rules.dialog import Draft, Kind, Question
-from rules.dialogs import MOST_FILES
+from rules.dialogs import MOST_FILES, MOST_HELPERS
 from rules.notices import Label, ours, theirs
 from storage import communities
 from storage.desk import Turn
@@ -104,6 +104,8 @@ def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
 
 async def _text(answer: Answer) -> Values:
     name = answer.question.name
+    if name == "roles":
+        return {name: read_roles(answer.typed, MOST_HELPERS)}
     if name in NAMES:
         return {name: read_name(answer.typed, answer.question.limit)}
     return {name: read_text(answer.typed, answer.question.limit, words_needed=name not in EMOJI_WILL_DO)}

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from handlers import communities, dialogs
 from handlers.context import House, Incoming, Toast, tell
 from handlers.parsing.spans import span
@@ -12,7 +14,7 @@ from rules import orders as verbs
 from rules.dialog import Draft
 from rules.life import Facts, Outcome, State, order_code
 from rules.notices import Screen, ours
-from rules.refusals import StaleButton, TooManyOrders, UnknownOrder
+from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
 from storage import communities as kept_communities
 from storage import dispatch, drafts, orders
 from storage import people as kept_people
@@ -49,7 +51,7 @@ async def resume(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
 async def anew(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """The draft is given up for a new order."""
     community = await communities.of(turn, incoming, press.id)
-    return await dialogs.begin(turn, incoming, house, "order", community_id=community["id"])
+    return await _begin(turn, incoming, house, community["id"])
 
 
 async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
@@ -59,7 +61,10 @@ async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
     if facts is None or row is None:
         raise UnknownOrder
     verbs.change(facts)  # refused now rather than after ten answers
-    answers = {**row["answers"], "about": {"code": order_code(row["number"])}}
+    answers = {
+        **row["answers"], "with_roles": await _with_roles(turn, row["community_id"]),
+        "about": {"code": order_code(row["number"])},
+    }  # fmt: skip
     return await dialogs.begin(
         turn, incoming.beside(), house, "change_order",
         community_id=row["community_id"], subject_id=press.id, answers=answers,
@@ -74,9 +79,10 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     community = await communities.of(turn, incoming, draft.community_id)
     if len(await orders.of_resident(turn.connection, incoming.person.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
         raise TooManyOrders(most=MOST_OPEN_ORDERS)
-    if draft.answers["service"] not in await _offered(turn, community["id"]):
+    offered = await _offered(turn, community["id"])
+    if draft.answers["service"] not in offered:
         return await _service_again(turn, incoming, house, draft)
-    details, files = _details(draft.answers, turn.now, community["zone"])
+    details, files = _details(draft.answers, turn.now, community["zone"], offered[draft.answers["service"]])
     team_id = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
     values = {
         **details, "resident_id": incoming.person.id, "team_id": team_id, "state": State.OPEN.value,
@@ -100,10 +106,15 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     await hold(turn.connection, "community", draft.community_id)
     community = await communities.of(turn, incoming, draft.community_id)
     own = await dispatch.service_of(turn.connection, draft.subject_id)
-    if draft.answers["service"] not in {own["id"], *await _offered(turn, community["id"])}:
+    offered = {own["id"]: own, **await _offered(turn, community["id"])}
+    if draft.answers["service"] not in offered:
         return await _service_again(turn, incoming, house, draft)
-    details, files = _details(draft.answers, turn.now, community["zone"])
-    if details["service_id"] != own["id"]:
+    service = offered[draft.answers["service"]]
+    details, files = _details(draft.answers, turn.now, community["zone"], service)
+    if details["service_id"] == own["id"]:
+        await _keep_roles(turn, draft, details)
+    else:
+        await _check_roles(turn, draft.subject_id, service)
         details["team_id"] = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
     await orders.change(turn.connection, draft.subject_id, **details)
     await orders.keep_files(turn.connection, draft.subject_id, files)
@@ -117,7 +128,7 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
 async def _order_in(turn: Turn, incoming: Incoming, house: House, community_id: int) -> Toast | None:
     waiting = await drafts.of(turn.connection, incoming.person.id, "order")
     if waiting is None:
-        return await dialogs.begin(turn, incoming, house, "order", community_id=community_id)
+        return await _begin(turn, incoming, house, community_id)
     buttons = (
         ((ours("go_on"), Press("resume", waiting.draft.id).data(), "success"),),
         ((ours("start_anew"), Press("anew", community_id).data(), ""),),
@@ -126,8 +137,36 @@ async def _order_in(turn: Turn, incoming: Incoming, house: House, community_id: 
     return None
 
 
-async def _offered(turn: Turn, community_id: int) -> set[int]:
-    return {row["id"] for row in await dispatch.services_of(turn.connection, community_id)}
+async def _begin(turn: Turn, incoming: Incoming, house: House, community_id: int) -> Toast | None:
+    answers = {"with_roles": await _with_roles(turn, community_id)}
+    return await dialogs.begin(turn, incoming, house, "order", community_id=community_id, answers=answers)
+
+
+async def _offered(turn: Turn, community_id: int) -> dict[int, RowMapping]:
+    return {row["id"]: row for row in await dispatch.services_of(turn.connection, community_id)}
+
+
+async def _with_roles(turn: Turn, community_id: int) -> list[int]:
+    """The services in which helpers do different things, so that nobody is asked how many."""
+    return [number for number, row in (await _offered(turn, community_id)).items() if row["roles"]]
+
+
+async def _keep_roles(turn: Turn, draft: Draft, details: dict[str, Any]) -> None:
+    """An order keeps the roles with which it was placed, whatever its service has by now."""
+    row = await orders.row(turn.connection, draft.subject_id or 0)
+    if row is None:
+        raise UnknownOrder
+    asked = None if row["roles"] else draft.answers.get("helpers")
+    details |= {"roles": row["roles"], "helpers": asked or row["helpers"]}
+
+
+async def _check_roles(turn: Turn, order_id: int, service: RowMapping) -> None:
+    """Another kind of help, with other roles, is no longer what somebody has accepted."""
+    facts = await orders.facts(turn.connection, order_id, None, turn.now)
+    if facts is None:
+        raise UnknownOrder
+    if (facts.holding or facts.standing_by) and list(facts.order.roles) != service["roles"]:
+        raise RolesTaken
 
 
 async def _service_again(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
@@ -148,7 +187,9 @@ async def _remember(turn: Turn, incoming: Incoming, community_id: int, details: 
         await kept_people.change(turn.connection, incoming.person.id, phone=details["phone"])
 
 
-def _details(answers: Mapping[str, Any], now: datetime, zone: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _details(
+    answers: Mapping[str, Any], now: datetime, zone: str, service: RowMapping
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """An order's columns from the dialog's answers, and its files; refuses a time that has passed meanwhile."""
     when = span(answers["day"], answers.get("time") or "any", now, zone)
     place, details = answers["place"], answers["details"]
@@ -161,7 +202,7 @@ def _details(answers: Mapping[str, Any], now: datetime, zone: str) -> tuple[dict
         "details": details["text"], "moment": when.moment, "starts_at": when.starts_at, "ends_at": when.ends_at,
         "door": place["door"] or answers.get("door") or "", "district": answers["district"],
         "latitude": place["latitude"], "longitude": place["longitude"], "phone": answers.get("phone"),
-        "helpers": answers["helpers"],
+        "roles": service["roles"], "helpers": len(service["roles"]) or answers.get("helpers") or 1,
         "answers": {name: value for name, value in answers.items() if name != "about"},
     }  # fmt: skip
     return columns, list(details["files"])

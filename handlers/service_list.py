@@ -97,6 +97,26 @@ async def end_service(turn: Turn, incoming: Incoming, _house: House, draft: Draf
     return None
 
 
+async def roles(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """What each helper is wanted for, where it is not the same."""
+    row = await _mine(turn, incoming, press.id)
+    about = {"named": named(row, "service"), "roles": row["roles"]}
+    return await dialogs.begin(
+        turn, incoming, house, "roles", community_id=row["community_id"], subject_id=row["id"], answers={"about": about}
+    )
+
+
+async def end_roles(turn: Turn, incoming: Incoming, _house: House, draft: Draft) -> Toast | None:
+    """From the next order on; skipped, and all do the same again."""
+    row = await _mine(turn, incoming, draft.subject_id or 0)
+    given = draft.answers["roles"]
+    names = given.split(", ") if isinstance(given, str) else []
+    await setup.change_service(turn.connection, row["community_id"], row["id"], roles=names)
+    await _note(turn, incoming, row, "service_roles")
+    await _page(turn, incoming, await _mine(turn, incoming, row["id"]))
+    return None
+
+
 async def _mine(turn: Turn, incoming: Incoming, service_id: int) -> RowMapping:
     row = await setup.service(turn.connection, service_id)
     if row is None:
@@ -123,12 +143,12 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
     team = await setup.team(turn.connection, row["team_id"]) if row["team_id"] else None
     data = {
         "service": named(row, "service"), "group": row["beneficiary_group"],
-        "team": named(team, "team") if team else None,
+        "team": named(team, "team") if team else None, "roles": row["roles"],
     }  # fmt: skip
     changes = [button("set_rename", "s_edit", row["id"], "name"), button("set_group", "s_edit", row["id"], "group")]
     if not await _without(turn, row["community_id"]):
         changes.append(button("set_team", "s_edit", row["id"], "team"))
-    changes.append(button("set_remove", "s_cut", row["id"]))
+    changes += [button("set_roles", "s_roles", row["id"]), button("set_remove", "s_cut", row["id"])]
     rows = (*in_pairs(changes), (button("back", "s_services", row["community_id"]),))
     await tell(turn, incoming, Screen("setup_service", data, rows))
 
@@ -166,7 +186,8 @@ async def _teams(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 
 PRESSES = {
-    "s_services": listed, "s_five": five_helps, "s_add": add, "s_service": opened, "s_edit": edit, "s_cut": remove,
+    "s_services": listed, "s_five": five_helps, "s_add": add, "s_service": opened, "s_edit": edit, "s_roles": roles,
+    "s_cut": remove,
 }  # fmt: skip
-ENDINGS = {"service": gently(end_service)}
+ENDINGS = {"service": gently(end_service), "roles": gently(end_roles)}
 CHOICES = {("service", "group"): _groups, ("service", "team"): _teams}

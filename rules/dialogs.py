@@ -29,6 +29,12 @@ def _there_are(name: str) -> Callable[[Answers], bool]:
     return asked
 
 
+def _all_do_the_same(answers: Answers) -> bool:
+    """Where helpers do different things, the service says how many there are: `with_roles` names such services."""
+    with_roles = answers.get("with_roles")
+    return not (isinstance(with_roles, list) and answers.get("service") in with_roles)
+
+
 def _time_was_asked(answers: Answers) -> bool:
     return answers.get("day") != "now"
 
@@ -48,7 +54,7 @@ ORDER = Dialog(
         Question("door", Kind.TEXT, optional=True, asked=_place_is_a_pin, limit=200),
         Question("district", Kind.CHOICE, typed=True, limit=40),
         Question("phone", Kind.PHONE, optional=True),
-        Question("helpers", Kind.COUNT, limit=MOST_HELPERS),
+        Question("helpers", Kind.COUNT, asked=_all_do_the_same, limit=MOST_HELPERS),
     ),
 )
 
@@ -104,12 +110,13 @@ SERVICE = Dialog(
     ),
     review=False,
 )
+ROLES = Dialog("roles", (Question("roles", Kind.TEXT, optional=True, limit=300),), review=False)
 TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
 
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
         ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
-        SERVICE, TEAM,
+        SERVICE, ROLES, TEAM,
     )
 }  # fmt: skip

@@ -63,8 +63,8 @@ def _move(starts: set[State], ends: set[State], who: str) -> Move:
 
 MOVES: Mapping[str, Move] = {
     "claim": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.CLAIMED, State.UNDER_WAY}, "volunteer"),
-    "stand_by": _move({State.CLAIMED, State.UNDER_WAY}, {State.CLAIMED, State.UNDER_WAY}, "volunteer"),
-    "step_down": _move({State.CLAIMED, State.UNDER_WAY}, {State.CLAIMED, State.UNDER_WAY}, "stand-by"),
+    "stand_by": _move(set(ALIVE), set(ALIVE), "volunteer"),
+    "step_down": _move(set(ALIVE), set(ALIVE), "stand-by"),
     "hand_back": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "claimant"),
     "check_in": _move(set(ALIVE), {State.UNDER_WAY}, "claimant"),
     "finish": _move(set(ALIVE), {State.UNDER_WAY, State.FINISHED}, "claimant"),
@@ -106,6 +106,7 @@ class Order:
     closed_at: datetime | None = None
     reminded: bool = False
     number: int = 0
+    roles: tuple[str, ...] = ()  # what each helper is wanted for, where it is not the same; as many as helpers
 
     @property
     def code(self) -> str:
@@ -125,6 +126,7 @@ class Claim:
     arrived_at: datetime | None = None
     finished_at: datetime | None = None
     minutes: int | None = None
+    role: str = ""
 
     @property
     def holds(self) -> bool:
@@ -206,6 +208,11 @@ class Facts:
         raise refusals.NotYourClaim
 
     @property
+    def free_roles(self) -> tuple[str, ...]:
+        """What helpers are still wanted for."""
+        return free_roles(self.order, self.claims)
+
+    @property
     def places_open(self) -> int:
         """How many helpers are still wanted."""
         return self.order.helpers - len(self.holding)
@@ -220,6 +227,15 @@ class Outcome:
     says: tuple[Say, ...] = ()
     shows: tuple[Show, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+
+
+def free_roles(order: Order, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    """What helpers are still wanted for, in the order's own order; empty where all do the same."""
+    free = list(order.roles)
+    for held in claims:
+        if held.holds and held.role in free:
+            free.remove(held.role)
+    return tuple(free)
 
 
 def standing_state(order: Order, claims: tuple[Claim, ...]) -> State:

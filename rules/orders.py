@@ -29,8 +29,8 @@ def place(order: Order, *, has_group: bool) -> Outcome:
     return Outcome(order, (), tuple(says), (Show(order.id, View.CARD),))
 
 
-def claim(facts: Facts) -> Outcome:
-    """A volunteer takes a place; exactly one wins each."""
+def claim(facts: Facts, place: int | None = None) -> Outcome:
+    """A volunteer takes a place; exactly one wins each. Where roles differ, `place` counts them from 0."""
     actor = facts.somebody
     if actor.person_id == facts.order.resident_id:
         raise refusals.OwnOrder
@@ -43,7 +43,8 @@ def claim(facts: Facts) -> Outcome:
         raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
     if facts.held.most is not None and facts.held.count >= facts.held.most:
         raise refusals.TooManyClaims(most=facts.held.most)
-    taken = Claim(actor.person_id, actor.name, ClaimState.TAKEN, facts.now)
+    role = _role(facts, place)
+    taken = Claim(actor.person_id, actor.name, ClaimState.TAKEN, facts.now, role=role)
     says = [Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))]
     if (other := facts.held.overlap) is not None:
         says.append(Say(actor.person_id, notices.ClaimsOverlap(facts.order.id, other.order_id, other.code)))
@@ -228,6 +229,22 @@ def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Noti
         paid[index] = replace(held, state=ClaimState.CONFIRMED, minutes=counted)
     outcome = _end(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says)
     return replace(outcome, transfers=tuple(transfers), shows=_shows(facts.order.id, facts.holding))
+
+
+def _role(facts: Facts, place: int | None) -> str:
+    """The role asked for, if it is free; the only one that is, where none was named."""
+    roles, free = facts.order.roles, facts.free_roles
+    if not roles:
+        return ""
+    if place is None:
+        if len(set(free)) > 1:
+            raise refusals.ChooseRole
+        return free[0]
+    if place >= len(roles):
+        raise refusals.UnknownButton
+    if roles[place] not in free:
+        raise refusals.RoleTaken(role=roles[place])
+    return roles[place]
 
 
 def _moved_up(facts: Facts, claims: tuple[Claim, ...]) -> list[Claim]:

@@ -9,7 +9,7 @@ Refusal
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
-│   └── EnoughStandBy · NobodyNeeded
+│   └── EnoughStandBy · NobodyNeeded · ChooseRole · RoleTaken · RolesTaken
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
@@ -155,6 +155,21 @@ class EnoughStandBy(TooLate):
 
 class NobodyNeeded(TooLate):
     """All helpers have arrived, so nobody has to stand by any more."""
+
+
+class ChooseRole(TooLate):
+    """Helpers do different things in this order, and several are wanted: which one has to be said, under the card."""
+
+
+@dataclass(eq=False)
+class RoleTaken(TooLate):
+    """Somebody was faster for this role; others are free."""
+
+    role: str
+
+
+class RolesTaken(TooLate):
+    """Somebody has accepted already, so the kind of help, and with it what helpers do, can no longer change."""
 
 
 class AlreadyArrived(TooLate):

@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 from rules import notices, refusals
-from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, standing_state
+from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, free_roles, standing_state
 from rules.notices import Say, Show, View
 from rules.people import check_volunteer
 
 MOST_STANDING_BY = 3  # whoever is fourth waits for nothing
 
 
-def stand_by(facts: Facts) -> Outcome:
-    """All places are taken, and a volunteer holds themselves ready for the next."""
+def stand_by(facts: Facts, place: int | None = None) -> Outcome:
+    """All places are taken, and a volunteer holds themselves ready for the next; `place` names a role, if they differ.
+
+    Who names none, where they differ, takes whichever falls free.
+    """
     actor = facts.somebody
     if actor.person_id == facts.order.resident_id:
         raise refusals.OwnOrder
@@ -22,13 +25,14 @@ def stand_by(facts: Facts) -> Outcome:
         raise refusals.AlreadyStandingBy
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
-    if facts.places_open > 0:
+    role = _role(facts, place)
+    if role in facts.free_roles or (not role and facts.places_open > 0):
         raise refusals.PlaceIsFree
-    if all(held.state is not ClaimState.TAKEN for held in facts.holding):
+    if all(held.state is not ClaimState.TAKEN for held in facts.holding if role in ("", held.role)):
         raise refusals.NobodyNeeded
     if len(facts.standing_by) >= MOST_STANDING_BY:
         raise refusals.EnoughStandBy(most=MOST_STANDING_BY)
-    waiting = Claim(actor.person_id, actor.name, ClaimState.STANDBY, facts.now)
+    waiting = Claim(actor.person_id, actor.name, ClaimState.STANDBY, facts.now, role=role)
     said = Say(actor.person_id, notices.StandingBy(facts.order.id))
     return Outcome(facts.order, (*facts.claims, waiting), (said,), (Show(facts.order.id, View.CARD),))
 
@@ -48,12 +52,25 @@ def step_down(facts: Facts) -> Outcome:
 def moved_up(order: Order, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The claims with those who wait longest in the places that are free; none, where the work is done already."""
     while standing_state(order, claims) in ALIVE and sum(kept.holds for kept in claims) < order.helpers:
-        waiting = next((kept for kept in claims if kept.stands_by), None)
+        free = free_roles(order, claims)
+        waiting = next((kept for kept in claims if kept.stands_by and _fits(kept, free)), None)
         if waiting is None:
             break
-        up = replace(waiting, state=ClaimState.TAKEN)
+        up = replace(waiting, state=ClaimState.TAKEN, role=waiting.role or "".join(free[:1]))
         claims = tuple(up if kept is waiting else kept for kept in claims)
     return claims
+
+
+def _role(facts: Facts, place: int | None) -> str:
+    if place is None or not facts.order.roles:
+        return ""
+    if place >= len(facts.order.roles):
+        raise refusals.UnknownButton
+    return facts.order.roles[place]
+
+
+def _fits(waiting: Claim, free: tuple[str, ...]) -> bool:
+    return not waiting.role or not free or waiting.role in free
 
 
 def let_go(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

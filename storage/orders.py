@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    RowMapping,
+    ScalarSelect,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.credits import DEFAULT_PRESET, PRESETS
@@ -43,7 +55,7 @@ _OVERLAP = (
 _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
-        orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
+        orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded, orders.c.roles,
         communities.c.credit_rule, communities.c.slug,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
@@ -64,7 +76,7 @@ _FACTS = Prepared(
 _CLAIMS = Prepared(
     select(
         claims.c.id, claims.c.person_id, claims.c.state, claims.c.claimed_at, claims.c.arrived_at,
-        claims.c.finished_at, claims.c.minutes, people_table.c.name,
+        claims.c.finished_at, claims.c.minutes, claims.c.role, people_table.c.name,
     )
     .join(people_table, people_table.c.id == claims.c.person_id)
     .where(claims.c.order_id == bindparam("order_id"))
@@ -79,7 +91,7 @@ _NEW_CLAIM = Prepared(insert(claims).returning(claims.c.id))
 _KEEP_CLAIM = Prepared(
     update(claims)
     .where(claims.c.id == bindparam("of_claim"))
-    .values({name: bindparam(name) for name in ("state", "arrived_at", "finished_at", "minutes")})
+    .values({name: bindparam(name) for name in ("state", "arrived_at", "finished_at", "minutes", "role")})
 )
 
 
@@ -179,8 +191,8 @@ async def due_ids(connection: AsyncConnection, now: datetime, limit: int) -> lis
 
 async def count_open(connection: AsyncConnection, community_id: int) -> int:
     """How many orders of a community wait for helpers."""
-    statement = select(func.count()).select_from(orders).where(_wanting(community_id))
-    return int((await connection.execute(statement)).scalar_one())
+    (counted,) = await _COUNT_OPEN.rows(connection, {"community": community_id})
+    return int(counted.wanting)
 
 
 async def of_resident(connection: AsyncConnection, person_id: int, limit: int) -> list[int]:
@@ -224,16 +236,24 @@ async def helpers_of(connection: AsyncConnection, order_id: int) -> list[int]:
 
 
 def _taken() -> ScalarSelect[int]:
-    holds = claims.c.state.in_([state.value for state in HOLDING])
+    holds = or_(*(claims.c.state == state for state in _HOLDS))
     return select(func.count(claims.c.id)).where(claims.c.order_id == orders.c.id, holds).scalar_subquery()
 
 
-def _wanting(community_id: int) -> ColumnElement[bool]:
+def _wanting(community_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Orders with a place left: some are under way already, with one helper there and another still wanted."""
     # Written so that the index finds them: whatever is over may be a hundred times as many.
-    living = orders.c.state.in_([State.OPEN.value, State.UNDER_WAY.value])
+    living = or_(orders.c.state == State.OPEN.value, orders.c.state == State.UNDER_WAY.value)
     some_left = or_(orders.c.state == State.OPEN.value, _taken() < orders.c.helpers)
     return and_(orders.c.community_id == community_id, living, some_left)
+
+
+# Whoever comes too late is told how many there are, and many come too late at once.
+_COUNT_OPEN = Prepared(
+    select(func.count().label("wanting"))
+    .select_from(orders)
+    .where(_wanting(bindparam("community", type_=orders.c.community_id.type)))
+)
 
 
 async def _ids(connection: AsyncConnection, where: ColumnElement[bool], limit: int) -> list[int]:
@@ -252,7 +272,7 @@ async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ..
     return tuple(
         Claim(
             person_id=each.person_id, name=each.name, state=ClaimState(each.state), claimed_at=each.claimed_at,
-            id=each.id, arrived_at=each.arrived_at, finished_at=each.finished_at, minutes=each.minutes,
+            id=each.id, arrived_at=each.arrived_at, finished_at=each.finished_at, minutes=each.minutes, role=each.role,
         )
         for each in rows
     )  # fmt: skip
@@ -261,7 +281,7 @@ async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ..
 async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts, claim: Claim) -> Claim:
     values = {
         "state": claim.state.value, "arrived_at": claim.arrived_at, "finished_at": claim.finished_at,
-        "minutes": claim.minutes,
+        "minutes": claim.minutes, "role": claim.role,
     }  # fmt: skip
     if claim.id is None:
         new = {"order_id": order_id, "person_id": claim.person_id, "claimed_at": claim.claimed_at, **values}
@@ -276,7 +296,7 @@ def _order(row: Any) -> Order:
     return Order(
         id=row.id, community_id=row.community_id, resident_id=row.resident_id, helpers=row.helpers,
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
-        closed_at=row.closed_at, reminded=row.reminded, number=row.number,
+        closed_at=row.closed_at, reminded=row.reminded, number=row.number, roles=tuple(row.roles),
     )  # fmt: skip
 
 

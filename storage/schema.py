@@ -129,6 +129,7 @@ services = Table(
     Column("emoji", String(16), nullable=False, server_default=""),
     Column("beneficiary_group", String(20), nullable=False),
     _to("teams", "team_id", nullable=True),
+    Column("roles", JSON, nullable=False, server_default="[]"),  # names, where helpers do different things
     Column("position", Integer, nullable=False),
     Column("removed", Boolean, nullable=False, server_default=false()),
     Index(None, "community_id"),
@@ -168,6 +169,7 @@ orders = Table(
     Column("latitude", Float, nullable=True), Column("longitude", Float, nullable=True),
     Column("phone", String(20), nullable=True),
     Column("helpers", Integer, nullable=False),
+    Column("roles", JSON, nullable=False, server_default="[]"),  # as the service had them when it was placed
     Column("state", String(12), nullable=False),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("reminded", Boolean, nullable=False, server_default=false()),
@@ -193,6 +195,7 @@ claims = Table(
     _at("claimed_at"), _at("arrived_at", nullable=True), _at("finished_at", nullable=True),
     Column("minutes", Integer, nullable=True),
     Column("reason", String(300), nullable=False, server_default=""),
+    Column("role", String(40), nullable=False, server_default=""),
     Index(None, "order_id"), Index(None, "person_id"),
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ class ClaimView:
     arrived_at: datetime | None
     finished_at: datetime | None
     minutes: int | None
+    role: str = ""
 
     @property
     def first_name(self) -> str:
@@ -98,6 +99,7 @@ class OrderView:
     closed_at: datetime | None
     chat_id: int | None
     thread_id: int | None
+    roles: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -123,6 +125,15 @@ class OrderView:
     def wanted(self) -> int:
         """How many helpers are still needed."""
         return max(0, self.helpers - len(self.holding))
+
+    @property
+    def free_roles(self) -> tuple[str, ...]:
+        """What helpers are still wanted for, where they do different things."""
+        free = list(self.roles)
+        for claim in self.holding:
+            if claim.role in free:
+                free.remove(claim.role)
+        return tuple(free)
 
     @property
     def short(self) -> str:
@@ -177,7 +188,8 @@ _ORDER = Prepared(
         services.c.name.label("service_name"), services.c.beneficiary_group,
         claims.c.id.label("claim_id"), claims.c.person_id, _helpers.c.name.label("helper"),
         claims.c.state.label("claim_state"), claims.c.claimed_at, claims.c.arrived_at, claims.c.finished_at,
-        claims.c.minutes, exists().where(order_files.c.order_id == orders.c.id).label("files"),
+        claims.c.minutes, claims.c.role, orders.c.roles,
+        exists().where(order_files.c.order_id == orders.c.id).label("files"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
     .join(people, people.c.id == orders.c.resident_id)
@@ -203,10 +215,13 @@ def _claim(row: Any) -> ClaimView:
     return ClaimView(
         id=row.claim_id, person_id=row.person_id, name=row.helper, state=ClaimState(row.claim_state),
         claimed_at=row.claimed_at, arrived_at=row.arrived_at, finished_at=row.finished_at, minutes=row.minutes,
+        role=row.role,
     )  # fmt: skip
 
 
 def _view(row: Any, kept: tuple[ClaimView, ...], files: tuple[FileView, ...]) -> OrderView:
     service = Named(row.service_id, row.emoji, row.preset, row.service_name, row.beneficiary_group)
     same = dict(zip(_NAMES, row, strict=False))
-    return OrderView(**same, state=State(row.state), service=service, claims=kept, files=files)
+    return OrderView(
+        **same, state=State(row.state), service=service, claims=kept, files=files, roles=tuple(row.roles)
+    )  # fmt: skip

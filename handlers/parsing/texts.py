@@ -3,15 +3,17 @@
 import re
 import unicodedata
 
-from rules.refusals import EmptyAnswer, TooLong
+from rules.refusals import BadCount, EmptyAnswer, TooLong
 
 NAME_CHARACTERS = 60
+ROLE_CHARACTERS = 24  # what a button can show
 
 _JOINERS = "\u200c\u200d"
 _BLANK_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol to Unicode, nothing to the eye
 _BLACK_FLAG, _TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)  # the flag of Wales is a black one and letters as tags
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]"
+_BETWEEN = re.compile(r"[,，、;；\n]")
 _STACKED = re.compile(f"({_MARK}{{3}}){_MARK}+")
 
 
@@ -33,6 +35,16 @@ def read_text(text: str, limit: int, *, words_needed: bool = True) -> str:
 def read_name(text: str, limit: int = NAME_CHARACTERS) -> str:
     """A name on one line, with at least one letter or digit; raises EmptyAnswer, TooLong."""
     return read_text(re.sub(r"\s+", " ", text), limit)
+
+
+def read_roles(text: str, most: int) -> str:
+    """What helpers do, one name each, as "Driver, Lifter": at most so many; raises EmptyAnswer, TooLong, BadCount."""
+    roles = [read_name(part, ROLE_CHARACTERS) for part in _BETWEEN.split(text) if part.strip()]
+    if not roles:
+        raise EmptyAnswer
+    if len(roles) > most:
+        raise BadCount(most=most)
+    return ", ".join(roles)
 
 
 def _visible(text: str) -> str:

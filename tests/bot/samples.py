@@ -84,6 +84,10 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     yield "claimed", order(state=State.CLAIMED, claims=(taken,), **someone)
     waiting = tuple(claim(ClaimState.STANDBY, name, number) for number, name in ((3, "Chen Wei"), (4, "Felix Moser")))
     yield "claimed, two stand by", order(state=State.CLAIMED, claims=(taken, *waiting))
+    driver, lifter = replace(taken, role="Driver"), replace(vera, state=ClaimState.TAKEN, minutes=None, role="Lifter")
+    two_roles = {"helpers": 2, "roles": ("Driver", "Lifter")}
+    yield "a driver found, a lifter wanted", order(claims=(driver,), **two_roles)
+    yield "driver and lifter found", order(state=State.CLAIMED, claims=(driver, lifter), **two_roles)
     yield "under way", order(state=State.UNDER_WAY, claims=(arrived,))
     yield "under way, one finished", order(state=State.UNDER_WAY, helpers=2, claims=(arrived, vera))
     yield "finished", order(state=State.FINISHED, claims=(finished,))
@@ -270,7 +274,8 @@ def asks(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 draft_id=7, version=at, dialog=dialog.name, question=question.name, kind=question.kind.value,
                 optional=question.optional, can_go_back=at > 0, can_keep=at == 1,
                 choices=_choices(dialog.name, question, longest), chosen=(0,),
-                about={"code": "E-0142", "name": long(24) if longest else "Boris", "files": 0, "text": ""},
+                about={"code": "E-0142", "name": long(24) if longest else "Boris", "files": 0, "text": ""}
+                | ({"named": SERVICE, "roles": [long(24)] * 9} if dialog.name == "roles" else {}),
                 refusal="too_long" if at == 0 else "", given={"limit": 60, "given_length": 5000} if at == 0 else {},
             )  # fmt: skip
             yield f"{dialog.name} {question.name}", asdict(ask)

@@ -17,6 +17,7 @@ from tests.rules.play import Life, Verb, placed
 PEOPLE = (boris, chen, volunteer(1))
 TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((person, verb, ()) for person in PEOPLE for verb in (orders.claim, orders.check_in, orders.hand_back)),
+    *((person, verb, (1,)) for person in PEOPLE for verb in (orders.claim, standby.stand_by)),
     *((person, orders.finish, (60,)) for person in PEOPLE),
     *((person, verb, ()) for person in PEOPLE for verb in (standby.stand_by, standby.step_down)),
     (anna, orders.cancel, ()), (anna, orders.change, ()), (anna, orders.confirm, ()), (anna, orders.dispute, ("No",)),
@@ -94,6 +95,8 @@ def test_a_living_orders_state_is_read_off_its_places(helpers: int, places: list
 def every_move() -> Iterator[tuple[str, State, State]]:
     """All moves that orders for one to three helpers can make, each standing tried once."""
     waiting = [placed(helpers=helpers) for helpers in (1, 2, 3)]
+    waiting.append(placed(helpers=2))
+    waiting[-1].order = replace(waiting[-1].order, roles=("Driver", "Lifter"))
     seen = {standing(life) for life in waiting}
     while waiting:
         for life in after_each_try(waiting.pop()):
@@ -108,7 +111,7 @@ def after_each_try(life: Life) -> Iterator[Life]:
     for helpers in (1, 2, 3):
         for actor, verb, args in TRIES:
             tried = copy(life)
-            if verb is orders.change:
+            if verb is orders.change and not life.order.roles:
                 tried.order = replace(life.order, helpers=helpers)
             elif helpers > 1:
                 continue
@@ -124,8 +127,9 @@ def after_each_try(life: Life) -> Iterator[Life]:
 
 def standing(life: Life) -> tuple[object, ...]:
     """What makes one moment of a life different from another, times and names of past helpers apart."""
-    places = tuple(sorted((kept.person_id, kept.state) for kept in life.claims if kept.holds or kept.stands_by))
-    return life.state(), life.order.helpers, life.order.reminded, places
+    there = [kept for kept in life.claims if kept.holds or kept.stands_by]
+    places = tuple(sorted((kept.person_id, kept.state, kept.role) for kept in there))
+    return life.state(), life.order.helpers, life.order.roles, life.order.reminded, places
 
 
 def test_the_search_for_moves_reaches_the_ends() -> None:

@@ -45,11 +45,11 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "credits_differ, for their inputs make no sense": ("UPDATE transfers SET inputs = '{}' WHERE ledger = 'credits'",),
     "unknown_claim_state": ("UPDATE claims SET state = 'asleep' WHERE id = 3",),
     "too_many_helpers": (
-        "INSERT INTO claims SELECT 99, order_id, 3, state, claimed_at, arrived_at, finished_at, minutes, reason "
+        "INSERT INTO claims SELECT 99, order_id, 3, state, claimed_at, arrived_at, finished_at, minutes, reason, role "
         "FROM claims WHERE order_id = 2",
     ),
     "held_twice": (
-        "INSERT INTO claims SELECT 99, order_id, person_id, state, claimed_at, NULL, NULL, NULL, reason "
+        "INSERT INTO claims SELECT 99, order_id, person_id, state, claimed_at, NULL, NULL, NULL, reason, role "
         "FROM claims WHERE order_id = 2",
         "UPDATE orders SET helpers = 2 WHERE id = 2",
     ),
@@ -57,7 +57,8 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "helps_as_stranger": ("DELETE FROM memberships WHERE person_id = (SELECT person_id FROM claims WHERE id = 3)",),
     "held_after_the_end": ("UPDATE claims SET state = 'taken' WHERE order_id = 1",),
     "waits_in_vain": (
-        "INSERT INTO claims SELECT 99, 3, 3, 'standby', claimed_at, NULL, NULL, NULL, reason FROM claims WHERE id = 3",
+        "INSERT INTO claims SELECT 99, 3, 3, 'standby', claimed_at, NULL, NULL, NULL, reason, role "
+        "FROM claims WHERE id = 3",
     ),
     "confirmed_early": ("UPDATE claims SET state = 'confirmed' WHERE order_id = 2",),
     "claim_incomplete": ("UPDATE claims SET minutes = NULL WHERE order_id = 4",),

@@ -138,6 +138,7 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_limit", home, {"dora": "stale_button"}, "", arg="7"),
         Case("s_service", service, no, "dora"),
         Case("s_edit", service, no, "dora", arg="name"),
+        Case("s_roles", service, no, "dora"),
         Case("s_cut", service, no, "dora"),
         Case("s_five", home, no, "dora"),
         Case("s_team", team, no, "dora"),

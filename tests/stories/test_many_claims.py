@@ -23,7 +23,7 @@ async def test_one_after_the_other_is_no_clash(town: Town) -> None:
 
 async def test_some_time_that_day_is_no_clash(town: Town) -> None:
     await town.claimed(town.boris)
-    await town.claimed(town.boris, when="tomorrow", details="Carry the carpet down", time="Any time")
+    await town.claimed(town.boris, when="tomorrow any time", details="Carry the carpet down")
     assert not [seen for seen in await town.boris.chat() if "same time" in seen.text]
 
 
