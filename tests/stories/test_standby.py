@@ -85,7 +85,7 @@ async def test_old_and_forged_buttons_change_nothing(town: Town) -> None:
     await town.boris.presses("Hand back", "Skip")
     assert "A place is free" in await town.chen.presses("Stand by", at=town.green, on=with_button)
     await town.anna.presses("Cancel order", "Skip")
-    assert "over" in await town.chen.presses("Stand by", at=town.green, on=with_button)
+    assert "has been cancelled" in await town.chen.presses("Stand by", at=town.green, on=with_button)
     assert not (await town.view(code)).standing_by
 
 
