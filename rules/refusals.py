@@ -13,7 +13,7 @@ Refusal
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
-│   └── NothingChosen · UnknownZone
+│   └── NothingChosen · UnknownZone · BadLadder
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
 └── BadGroup           a group that cannot be bound
@@ -309,6 +309,13 @@ class NothingChosen(Unreadable):
 
 class UnknownZone(Unreadable):
     """No such time zone."""
+
+
+@dataclass(eq=False)
+class BadLadder(Unreadable):
+    """Steps that make no sense, or too many of them."""
+
+    most: int
 
 
 class BadLink(Refusal):
