@@ -264,6 +264,11 @@ async def _unreachable(job: _Job) -> Letter:
     return Letter(job.text("unreachable", name=job.row.fields["name"]))
 
 
+async def _crisis_heard(job: _Job) -> Letter:
+    person = await people.get(job.connection, job.row.fields["person_id"])
+    return Letter(job.text("crisis_heard", person=person, zone=job.reader.zone))
+
+
 async def _team_lost(job: _Job) -> Letter | Gone:
     team = await setup.team(job.connection, job.row.fields["team_id"])
     if team is None:
@@ -291,6 +296,7 @@ async def _alarm(job: _Job) -> Letter | Gone:
 _OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
     "ask": _ask, "noted": _noted, "screen": _screen, "refused": _refused, "trouble": _trouble,
     "application": _application, "application_decided": _application_decided, "unreachable": _unreachable,
+    "crisis_heard": _crisis_heard,
     "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm,
 }  # fmt: skip
 

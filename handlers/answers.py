@@ -8,13 +8,13 @@ from telegram import Message
 
 from handlers.context import Choice, Incoming
 from handlers.parsing.counts import read_count, read_minutes
-from handlers.parsing.phones import read_phone, show_phone
+from handlers.parsing.phones import read_phone, read_short_number, show_phone
 from handlers.parsing.regions import region_of
 from handlers.parsing.spans import span
-from handlers.parsing.texts import read_name, read_roles, read_text
+from handlers.parsing.texts import read_name, read_names, read_text
 from handlers.parsing.times import read_time, read_when
 from handlers.parsing.zones import read_zone
-from rules import refusals
+from rules import crisis, refusals
 from rules.dialog import Draft, Kind, Question
 from rules.dialogs import MOST_FILES, MOST_HELPERS
 from rules.notices import Label, ours, theirs
@@ -23,7 +23,9 @@ from storage.desk import Turn
 
 MOST_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot fetch
 LAST_MINUTE = "23:59"
+ROLE_CHARACTERS = 24  # what a button can show
 NAMES = frozenset({"name", "beneficiary_name"})
+SEVERAL = {"roles": (MOST_HELPERS, ROLE_CHARACTERS), "words": (crisis.MOST_WORDS, crisis.MOST_CHARACTERS)}
 OWN_PHONE = frozenset({"phone"})
 EMOJI_WILL_DO = frozenset({"words"})  # thanks can be said with a heart
 
@@ -104,8 +106,10 @@ def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
 
 async def _text(answer: Answer) -> Values:
     name = answer.question.name
-    if name == "roles":
-        return {name: read_roles(answer.typed, MOST_HELPERS)}
+    if name in SEVERAL:
+        return {name: read_names(answer.typed, *SEVERAL[name])}
+    if (answer.draft.dialog, name) == ("hotline", "number"):
+        return {name: read_short_number(answer.typed, answer.zone)}
     if name in NAMES:
         return {name: read_name(answer.typed, answer.question.limit)}
     return {name: read_text(answer.typed, answer.question.limit, words_needed=name not in EMOJI_WILL_DO)}

@@ -15,6 +15,8 @@ from handlers import (
     confirm,
     coordinator,
     dialogs,
+    hotline,
+    hotline_list,
     join,
     mine,
     passbook,
@@ -35,7 +37,7 @@ from storage.desk import Desk, Turn
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, binding, join,
-    coordinator, choices,
+    coordinator, choices, hotline, hotline_list,
 )  # fmt: skip
 
 
@@ -79,13 +81,21 @@ class Dispatch:
                 return
             incoming = arrival.keep(await from_message(turn, message, message.from_user))
             await (self._private if incoming.private else self._group)(turn, incoming, arrival)
+            await self._listen(turn, arrival)
 
         async def refused(turn: Turn, refusal: Refusal) -> None:
             arrival.refusal = refusal.key
             await strays.refuse(turn, arrival.incoming, Refused(refusal.key, refusal.given))
+            await self._listen(turn, arrival)
 
         await self.desk.run(work, cause=update_id, refused=refused)
         return Handled(arrival.by, arrival.refusal)
+
+    async def _listen(self, turn: Turn, arrival: Arrival) -> None:
+        """Whatever is written in private may be a cry for help, save the list of words that sound like one."""
+        incoming = arrival.incoming
+        if incoming is not None and incoming.private and arrival.by != hotline_list.WORDS:
+            await hotline.listen(turn, incoming)
 
     async def _private(self, turn: Turn, incoming: Incoming, arrival: Arrival) -> None:
         command = _COMMAND.fullmatch(incoming.message.text or "") if incoming.message else None

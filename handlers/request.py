@@ -203,7 +203,7 @@ def _details(
         "door": place["door"] or answers.get("door") or "", "district": answers["district"],
         "latitude": place["latitude"], "longitude": place["longitude"], "phone": answers.get("phone"),
         "roles": service["roles"], "helpers": len(service["roles"]) or answers.get("helpers") or 1,
-        "answers": {name: value for name, value in answers.items() if name != "about"},
+        "answers": {name: value for name, value in answers.items() if name not in ("about", "with_roles")},
     }  # fmt: skip
     return columns, list(details["files"])
 

@@ -22,6 +22,7 @@ from storage.setup import Progress
 MOST_COMMUNITIES = 50
 LANGUAGES = ("en", "zh_CN")
 BASICS = ("name", "language", "zone")
+MORE = ("limits", "hotlines")  # what is good as it stands, until somebody wants it otherwise
 LINES = ("services", "teams", "groups", "credits", "invite")  # the checklist, as far as something can be missing
 
 
@@ -52,7 +53,7 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
     for line in LINES:
         style = "success" if missing[:1] == [line] else ""
         buttons.append(button(f"set_{line}", f"s_{line}", community["id"], style=style))
-    buttons.append(button("set_limits", "s_limits", community["id"]))
+    buttons += [button(f"set_{line}", f"s_{line}", community["id"]) for line in MORE]
     if incoming.person.owner:
         buttons.append(button("set_leaders", "s_leaders", community["id"]))
         buttons.append(button("set_new_community", "s_new", 0))

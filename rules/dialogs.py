@@ -111,12 +111,16 @@ SERVICE = Dialog(
     review=False,
 )
 ROLES = Dialog("roles", (Question("roles", Kind.TEXT, optional=True, limit=300),), review=False)
+HOTLINE = Dialog(
+    "hotline", (Question("name", Kind.TEXT, limit=40), Question("number", Kind.TEXT, limit=30)), review=False
+)
+CRISIS_WORDS = Dialog("crisis_words", (Question("words", Kind.TEXT, optional=True, limit=3_000),), review=False)
 TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
 
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
         ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
-        SERVICE, ROLES, TEAM,
+        SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS,
     )
 }  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, insert, select, update
+from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.people import Member, Standing
@@ -97,6 +97,15 @@ async def is_newly_lost(connection: AsyncConnection, person_id: int) -> bool:
     """They cannot be reached any more; whether this is the first to say so."""
     lost = update(people).where(people.c.id == person_id, people.c.reachable).values(reachable=False)
     return (await connection.execute(lost)).rowcount == 1
+
+
+async def is_newly_in_crisis(
+    connection: AsyncConnection, person_id: int, now: datetime, told_before: datetime
+) -> bool:
+    """They may be in a crisis; whether nobody has been told since that time."""
+    untold = or_(people.c.crisis_at.is_(None), people.c.crisis_at < told_before)
+    heard = update(people).where(people.c.id == person_id, untold).values(crisis_at=now)
+    return (await connection.execute(heard)).rowcount == 1
 
 
 async def owners(connection: AsyncConnection) -> list[Person]:

@@ -76,6 +76,8 @@ communities = Table(
     Column("zone", String(60), nullable=False),
     Column("credit_rule", String(20), nullable=True),
     Column("next_number", Integer, nullable=False, server_default="1"),
+    Column("hotlines", JSON, nullable=True),  # {"name", "number"} each; None: the usual ones of its country
+    Column("crisis_words", JSON, nullable=True),  # None: the usual ones
     Column("most_claims", Integer, nullable=True, server_default="5"),  # orders a helper holds at a time; None: any
     _at("created_at"),
 )  # fmt: skip
@@ -91,6 +93,7 @@ people = Table(
     Column("owner", Boolean, nullable=False, server_default=false()),
     Column("reachable", Boolean, nullable=False, server_default=true()),  # false: blocked us, or is gone
     Column("started", Boolean, nullable=False, server_default=false()),  # has a private chat with us
+    _at("crisis_at", nullable=True),  # when the coordinators were last told that they may be in a crisis
     _at("created_at"),
     Index(None, "owner"),
 )  # fmt: skip

@@ -36,6 +36,14 @@ def read_phone(text: str, region: str | None) -> str:
     raise NotAPhone(_example(region))
 
 
+def read_short_number(text: str, zone: str) -> str:
+    """A hotline's number as one dials it, 12345 or 400-161-9995, without what stands between; raises NotAPhone."""
+    number = re.sub(r"[\s()./-]+", "", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+    if not re.fullmatch(r"\+?[0-9]{2,15}", number):
+        raise NotAPhone("12345" if region_of(zone) == "CN" else "112")
+    return number
+
+
 @lru_cache(maxsize=1_000)
 def show_phone(number: str, region: str | None = None) -> str:
     """An E.164 number with its spaces: as at home within the region, with the country code elsewhere."""

@@ -6,7 +6,6 @@ import unicodedata
 from rules.refusals import BadCount, EmptyAnswer, TooLong
 
 NAME_CHARACTERS = 60
-ROLE_CHARACTERS = 24  # what a button can show
 
 _JOINERS = "\u200c\u200d"
 _BLANK_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol to Unicode, nothing to the eye
@@ -37,14 +36,17 @@ def read_name(text: str, limit: int = NAME_CHARACTERS) -> str:
     return read_text(re.sub(r"\s+", " ", text), limit)
 
 
-def read_roles(text: str, most: int) -> str:
-    """What helpers do, one name each, as "Driver, Lifter": at most so many; raises EmptyAnswer, TooLong, BadCount."""
-    roles = [read_name(part, ROLE_CHARACTERS) for part in _BETWEEN.split(text) if part.strip()]
-    if not roles:
+def read_names(text: str, most: int, limit: int) -> str:
+    """Several names, as "Driver, Lifter": so many at most, each no longer than that.
+
+    Raises EmptyAnswer, TooLong, BadCount.
+    """
+    names = [read_name(part, limit) for part in _BETWEEN.split(text) if part.strip()]
+    if not names:
         raise EmptyAnswer
-    if len(roles) > most:
+    if len(names) > most:
         raise BadCount(most=most)
-    return ", ".join(roles)
+    return ", ".join(names)
 
 
 def _visible(text: str) -> str:

@@ -37,6 +37,14 @@ class Application(Notice):
 
 
 @dataclass(frozen=True)
+class CrisisHeard(Notice):
+    """Somebody has written words of crisis; read from the person when sent. What they wrote is not kept."""
+
+    person_id: int
+    community_id: int
+
+
+@dataclass(frozen=True)
 class Unreachable(Notice):
     """The bot can no longer write to somebody who has open orders or claims."""
 

@@ -188,6 +188,8 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "key": "application_decided", "community": name, "approved": False, "reason": reason,
     }  # fmt: skip
     yield "unreachable", {"key": "unreachable", "name": long(128) if longest else "Anna Schmidt"}
+    for known in (person, replace(person, phone=None)):
+        yield "crisis_heard", {"key": "crisis_heard", "person": known, "zone": "Asia/Shanghai"}
     team = theirs(long(NAME)) if longest else TEAM
     yield "group_lost", {"key": "group_lost", "team": team}
     yield "topic_lost", {"key": "topic_lost", "team": team}
@@ -233,6 +235,12 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "why", {**why, "minutes": 140, "counted": 150, "step": 30, "rounding": "up"}
     yield "why", {**why, "minutes": 119, "counted": 60, "step": 60, "rounding": "down", "per_hour": "1", "credits": 1}
     yield "why", {**why, "minutes": 120, "counted": 120, "step": 1, "rounding": "down", "per_hour": "1/2", "credits": 1}
+    numbers = [{"name": theirs(long(40)) if longest else ours("hotline_12345"), "number": "400161999512345"[:15]}] * 8
+    for lines in (numbers, []):
+        yield "hotline", {"lines": lines}
+        yield "setup_hotlines", {"lines": lines, "words": 37}
+        for told in (True, False):
+            yield "crisis", {"lines": lines, "told": told}
     yield "handed_back", {"code": "E-0142"}
     yield "settled", {"code": "E-0142"}
     yield "thanks_noted", {"code": "E-0142", "passed_on": True}
@@ -249,7 +257,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "by": [long(24)], "others": [0, 1, 12], "state": [state.value for state in State],
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
-        "megabytes": [20], "held": [1, 8], "team": [long(60)], "link": ["join_" + "x" * 40],
+        "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]
@@ -266,6 +274,11 @@ def below(kind: type[Any]) -> Iterator[type[Any]]:
         yield from below(each)
 
 
+ABOUT: Mapping[str, dict[str, object]] = {
+    "roles": {"named": SERVICE, "roles": [long(24)] * 9}, "crisis_words": {"words": ["自杀", "want to die"] * 50},
+}
+
+
 def asks(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every question of every dialog, and its review, as the fields of `notices.Ask`."""
     for dialog in DIALOGS.values():
@@ -275,7 +288,7 @@ def asks(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 optional=question.optional, can_go_back=at > 0, can_keep=at == 1,
                 choices=_choices(dialog.name, question, longest), chosen=(0,),
                 about={"code": "E-0142", "name": long(24) if longest else "Boris", "files": 0, "text": ""}
-                | ({"named": SERVICE, "roles": [long(24)] * 9} if dialog.name == "roles" else {}),
+                | ABOUT.get(dialog.name, {}),
                 refusal="too_long" if at == 0 else "", given={"limit": 60, "given_length": 5000} if at == 0 else {},
             )  # fmt: skip
             yield f"{dialog.name} {question.name}", asdict(ask)

@@ -135,7 +135,7 @@ def test_every_message_has_an_example() -> None:
 
 PARTS = (
     "card", "claim", "claim_over", "file", "signs", "needs", "for_group", "progress", "standing", "own_standing",
-    "thanks", "mine_line", "open_line", "passbook_line", "review_lines",
+    "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines",
 )  # fmt: skip
 
 

@@ -114,6 +114,7 @@ def about_communities(siege: Siege) -> list[Case]:
         Case("book", home, {"eve": away, "milan": away}, "boris"),
         Case("order", home, {"eve": away, "milan": away}, "chen"),
         Case("anew", home, {"eve": away, "milan": away}, "chen"),
+        Case("hotline", home, {"eve": away, "milan": away}, "anna"),
         Case("join", home, {"eve": away, "milan": away}, "anna"),
         Case("lang", 0, {"milan": "stale_button"}, "", arg="tlh"),
         Case("lang", 0, {}, "chen", arg="en"),
@@ -127,13 +128,18 @@ async def about_setting_up(siege: Siege) -> list[Case]:
     service = held(await siege.rows(services), community_id=home)[0]["id"]
     team = held(await siege.rows(teams), community_id=home)[0]["id"]
     leader = held(await siege.rows(memberships), community_id=home, coordinator=True)[0]["id"]
-    in_home = ("open", "basics", "services", "add", "teams", "add_team", "groups", "credits", "invite", "limits")
+    in_home = (
+        "open", "basics", "services", "add", "teams", "add_team", "groups", "credits", "invite", "limits", "hotlines",
+        "crisis", "hot_add", "hot_usual",
+    )  # fmt: skip
     return [
         Case("s_home", 0, {"anna": "not_a_coordinator", "milan": "not_a_coordinator"}, "dora"),
         *(Case(f"s_{each}", home, no, "dora") for each in in_home),
         Case("s_basic", home, no, "dora", arg="name"),
         Case("s_rule", home, no, "dora", arg="jishui"),
         Case("s_rule", home, {"dora": "stale_button"}, "", arg="roulette"),
+        Case("s_hot_cut", home, no, "dora", arg="110"),
+        Case("s_hot_cut", home, {"dora": "stale_button"}, "", arg="999"),
         Case("s_limit", home, no, "dora", arg="3"),
         Case("s_limit", home, {"dora": "stale_button"}, "", arg="7"),
         Case("s_service", service, no, "dora"),

@@ -82,7 +82,7 @@ async def test_fewer_helpers_than_are_coming_is_refused_in_words(town: Town) -> 
 
     await town.anna.presses("✏️ Helpers", "2", "Send")
     await town.anna.sees("E-0001 is changed", "I have told Boris and Chen")
-    assert not (await town.green.card("E-0001")).labels, "both places are taken"
+    assert (await town.green.card("E-0001")).labels == ["Stand by"], "both places are taken"
 
 
 async def test_somebody_arrives_while_the_resident_is_still_changing(town: Town) -> None:
