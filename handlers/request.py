@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from handlers import communities, dialogs
@@ -10,11 +11,12 @@ from handlers.parsing.spans import span
 from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
+from rules.dispatch import same_district
 from rules.life import Facts, Outcome, State, order_code
 from rules.notices import Screen, ours
 from rules.refusals import StaleButton, TooManyOrders, UnknownOrder
 from storage import communities as kept_communities
-from storage import dispatch, drafts, orders
+from storage import dispatch, drafts, orders, routing
 from storage import people as kept_people
 from storage.desk import Turn
 from storage.engine import hold
@@ -77,7 +79,8 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     if draft.answers["service"] not in await _offered(turn, community["id"]):
         return await _service_again(turn, incoming, house, draft)
     details, files = _details(draft.answers, turn.now, community["zone"])
-    team_id = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
+    roads = await routing.roads(turn.connection, community["id"])
+    team_id = roads.team_id(details["service_id"], details["district"])
     values = {
         **details, "resident_id": incoming.person.id, "team_id": team_id, "state": State.OPEN.value,
         "placed_at": turn.now,
@@ -103,12 +106,15 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     if draft.answers["service"] not in {own["id"], *await _offered(turn, community["id"])}:
         return await _service_again(turn, incoming, house, draft)
     details, files = _details(draft.answers, turn.now, community["zone"])
-    if details["service_id"] != own["id"]:
-        details["team_id"] = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
+    other_service = details["service_id"] != own["id"]
+    if other_service or not same_district(details["district"], await _district(turn, draft.subject_id)):
+        roads = await routing.roads(turn.connection, community["id"])
+        details["team_id"] = roads.team_id(details["service_id"], details["district"])
     await orders.change(turn.connection, draft.subject_id, **details)
     await orders.keep_files(turn.connection, draft.subject_id, files)
     await _remember(turn, incoming, community["id"], details)
-    await turn.move(draft.subject_id, incoming.person.id, verbs.change, edit=incoming.edit)
+    change = partial(verbs.change, other_service=other_service)
+    await turn.move(draft.subject_id, incoming.person.id, change, edit=incoming.edit)
     if await dispatch.stands_elsewhere(turn.connection, draft.subject_id):
         await turn.move_card(draft.subject_id)
     return None
@@ -124,6 +130,14 @@ async def _order_in(turn: Turn, incoming: Incoming, house: House, community_id: 
     )
     await tell(turn, incoming, Screen("draft_kept", {}, buttons))
     return None
+
+
+async def _district(turn: Turn, order_id: int) -> str:
+    """From where help is asked for, before it is changed."""
+    row = await orders.row(turn.connection, order_id)
+    if row is None:
+        raise UnknownOrder
+    return str(row["district"])
 
 
 async def _offered(turn: Turn, community_id: int) -> set[int]:

@@ -52,6 +52,8 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
     for line in LINES:
         style = "success" if missing[:1] == [line] else ""
         buttons.append(button(f"set_{line}", f"s_{line}", community["id"], style=style))
+    buttons.append(button("set_routes", "s_routes", community["id"]))
+    buttons.append(button("set_volunteers", "s_people", community["id"]))
     if incoming.person.owner:
         buttons.append(button("set_leaders", "s_leaders", community["id"]))
         buttons.append(button("set_new_community", "s_new", 0))

@@ -39,6 +39,8 @@ def claim(facts: Facts) -> Outcome:
         raise refusals.AlreadyYours
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
+    if not facts.vetting.admits(actor.person_id):
+        raise refusals.NotVetted
     if facts.places_open < 1:
         raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
     taken = Claim(actor.person_id, actor.name, ClaimState.TAKEN, facts.now)
@@ -75,12 +77,18 @@ def finish(facts: Facts, minutes: int) -> Outcome:
     return _alive(facts, _with(facts.claims, done), said)
 
 
-def change(facts: Facts) -> Outcome:
-    """The resident has changed details, which `facts.order` carries already; whoever holds a place is told."""
+def change(facts: Facts, *, other_service: bool = False) -> Outcome:
+    """The resident has changed details, which `facts.order` carries already; whoever holds a place is told.
+
+    Another service may ask more of its helpers than the one they came for.
+    """
     _check_resident(facts)
     _check_nobody_there(facts)
     if facts.places_open < 0:
         raise refusals.FewerThanClaimed(held=len(facts.holding))
+    for held in facts.holding if other_service else ():
+        if not facts.vetting.admits(held.person_id):
+            raise refusals.HelperNotVetted(by=first_name(held.name))
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
     outcome = _alive(facts, facts.claims, *says)

@@ -5,14 +5,15 @@ Refusal
 │   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
-│   └── NotAnOwner · NoPrivateChat
+│   ├── NotAnOwner · NoPrivateChat
+│   └── Paused · NotVetted · OwnCheck
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
-│   └── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
+│   └── FewerThanClaimed · HelperNotVetted · NotFinishedYet · NotDisputed · AlreadyDecided · RouteThere
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
-│   └── NothingChosen · UnknownZone
+│   └── NothingChosen · UnknownZone · DayPassed · DateTooFar · EmptyRoute
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
 └── BadGroup           a group that cannot be bound
@@ -89,6 +90,22 @@ class NoPrivateChat(NotAllowed):
     loud: ClassVar[bool] = True
 
 
+class Paused(NotAllowed):
+    """A volunteer whom the coordinators let rest takes no new orders."""
+
+    loud: ClassVar[bool] = True
+
+
+class NotVetted(NotAllowed):
+    """The order is for checked volunteers only, and no check of this person counts today."""
+
+    loud: ClassVar[bool] = True
+
+
+class OwnCheck(NotAllowed):
+    """Nobody vouches for themselves."""
+
+
 class OwnOrder(NotAllowed):
     """Nobody claims an order of their own."""
 
@@ -158,6 +175,13 @@ class FewerThanClaimed(TooLate):
     held: int
 
 
+@dataclass(eq=False)
+class HelperNotVetted(TooLate):
+    """The resident wants help that is for checked volunteers only, and `by`, who is coming, is not one."""
+
+    by: str
+
+
 class NotFinishedYet(TooLate):
     """Nothing to confirm yet."""
 
@@ -168,6 +192,13 @@ class NotDisputed(TooLate):
 
 class AlreadyDecided(TooLate):
     """Another coordinator has decided this application."""
+
+
+@dataclass(eq=False)
+class RouteThere(TooLate):
+    """There is a route for the very same orders, to `team`."""
+
+    team: str
 
 
 class Unreadable(Refusal):
@@ -266,6 +297,21 @@ class NothingChosen(Unreadable):
 
 class UnknownZone(Unreadable):
     """No such time zone."""
+
+
+class DayPassed(Unreadable):
+    """A day before today."""
+
+
+@dataclass(eq=False)
+class DateTooFar(Unreadable):
+    """More years ahead than a check may be good for."""
+
+    years: int
+
+
+class EmptyRoute(Unreadable):
+    """A route for all orders would be no route."""
 
 
 class BadLink(Refusal):

@@ -1,17 +1,19 @@
 """Orders and their claims: the facts a rule sees, the outcome as it is kept, and the lists people ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.credits import DEFAULT_PRESET, PRESETS
-from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Order, State
+from rules.life import ALIVE, HOLDING, OVER, Claim, ClaimState, Facts, Order, State
 from rules.people import Member, Standing
-from storage import ledger
+from rules.vetting import Vetting
+from storage import ledger, vettings
 from storage.prepared import Prepared
 from storage.races import Stale
 from storage.schema import claims, communities, memberships, order_files, orders, posts, services, teams
@@ -21,11 +23,12 @@ _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
         orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
-        communities.c.credit_rule, communities.c.slug,
+        communities.c.credit_rule, communities.c.slug, communities.c.zone, services.c.vetted_only,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator,
     )
     .join(communities, communities.c.id == orders.c.community_id)
+    .join(services, services.c.id == orders.c.service_id)
     .outerjoin(people_table, people_table.c.id == bindparam("person_id", type_=people_table.c.id.type))
     .outerjoin(
         memberships,
@@ -81,6 +84,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         join_link=f"join_{row.slug}",
         other_open_orders=await count_open(connection, community_id) if late else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
+        vetting=await _vetting(connection, row, now, (person_id, *holding)) if row.vetted_only else Vetting(),
     )
 
 
@@ -178,7 +182,7 @@ async def open_in(connection: AsyncConnection, community_id: int, limit: int, of
         select(
             orders.c.id, orders.c.number, orders.c.version, orders.c.moment, orders.c.starts_at, orders.c.ends_at,
             orders.c.district, orders.c.helpers, _taken().label("taken"), orders.c.resident_id,
-            services.c.preset, services.c.name, services.c.emoji,
+            services.c.preset, services.c.name, services.c.emoji, services.c.vetted_only,
             posts.c.chat_id, posts.c.message_id, teams.c.thread_id,
         )
         .join(services, services.c.id == orders.c.service_id)
@@ -187,6 +191,25 @@ async def open_in(connection: AsyncConnection, community_id: int, limit: int, of
         .order_by(orders.c.starts_at, orders.c.id).limit(limit).offset(offset)
     )  # fmt: skip
     return (await connection.execute(statement)).mappings().all()
+
+
+async def living(connection: AsyncConnection, community_id: int, service_id: int) -> list[int]:
+    """The orders for a service that are not over, so that their cards say what it asks for now."""
+    own = and_(orders.c.community_id == community_id, orders.c.service_id == service_id)
+    not_over = [state.value for state in State if state not in OVER]
+    statement = select(orders.c.id).where(own, orders.c.state.in_(not_over))
+    return list((await connection.execute(statement.order_by(orders.c.id))).scalars())
+
+
+async def held_in(connection: AsyncConnection, community_id: int, person_id: int, limit: int) -> list[int]:
+    """The numbers (E-0142) of a community's orders in which a person holds a place, soonest first."""
+    own = and_(claims.c.person_id == person_id, claims.c.state.in_([state.value for state in HOLDING]))
+    statement = (
+        select(orders.c.number).join(claims, claims.c.order_id == orders.c.id)
+        .where(own, orders.c.community_id == community_id)
+        .order_by(orders.c.starts_at, orders.c.id).limit(limit)
+    )  # fmt: skip
+    return list((await connection.execute(statement)).scalars())
 
 
 async def helpers_of(connection: AsyncConnection, order_id: int) -> list[int]:
@@ -238,6 +261,13 @@ async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts,
     if claim not in before.claims:
         await _KEEP_CLAIM.done(connection, {"of_claim": claim.id, **values})
     return claim
+
+
+async def _vetting(connection: AsyncConnection, row: Any, now: datetime, about: Collection[int | None]) -> Vetting:
+    """The checks of whoever acts and of those who hold a place, on today's date in the community."""
+    people = [each for each in about if each is not None]
+    checks = await vettings.standing(connection, row.community_id, people)
+    return Vetting(only=True, checks=checks, today=now.astimezone(ZoneInfo(row.zone)).date())
 
 
 def _order(row: Any) -> Order:
