@@ -94,6 +94,25 @@ DAMAGES: dict[str, tuple[str, ...]] = {
         "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
         "UPDATE services SET community_id = 2 WHERE team_id IS NOT NULL",
     ),
+    "route_astray": (
+        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        "INSERT INTO routes VALUES (99, 2, 1, NULL, 'old', NULL, 1)",
+    ),
+    "route_astray, for a service of another": (
+        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        "INSERT INTO services (id, community_id, preset, beneficiary_group, position) VALUES (99, 2, 'x', 'old', 1)",
+        "INSERT INTO routes VALUES (99, 1, 1, 99, NULL, NULL, 1)",
+    ),
+    "neighbour_astray": ("INSERT INTO neighbours VALUES (99, 1, 1, 1, true)",),
+    "neighbour_astray, of another": (
+        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        "INSERT INTO neighbours VALUES (99, 2, 1, 2, false)",
+    ),
+    "checked_oneself": ("INSERT INTO vettings VALUES (99, 1, 2, 'ID', 2, '2026-11-23 12:00:00', NULL, NULL)",),
+    "checked_as_stranger": (
+        "INSERT INTO vettings SELECT 99, 1, id, 'ID', 2, created_at, NULL, NULL FROM people WHERE name = 'Milan Kos'",
+        "DELETE FROM memberships WHERE person_id = (SELECT id FROM people WHERE name = 'Milan Kos')",
+    ),
     "post_astray": ("UPDATE posts SET claim_id = claim_id + 99 WHERE view = 'claim'",),
     "post_astray, a card of a claim": ("UPDATE posts SET claim_id = 1 WHERE view = 'card'",),
     "outbox_astray": (
@@ -208,7 +227,7 @@ async def test_an_empty_database_is_sound(connection: AsyncConnection) -> None:
 
 def test_no_check_is_without_its_damage() -> None:
     """A check that was never seen to find anything is a hope."""
-    named = {*wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.strays()}
+    named = {*wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.strays(), *wrongs.dispatching()}
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged
     assert set(wrongs.unseen()) == set(UNSEEN)
