@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping
 
 from handlers import communities
 from handlers.context import House, Incoming, Toast, tell
-from handlers.paging import Page, last_page
+from handlers.paging import last_page, turning
 from handlers.presses import Press
 from rules.life import order_code
 from rules.notices import Button, Label, OrderStatus, Screen, ours
@@ -93,9 +93,9 @@ async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int
         await tell(turn, incoming, Screen("open_empty", {"community": community["name"]}))
         return
     buttons = [_claim_button(row) for row in shown if row["resident_id"] != incoming.person.id]
-    turning = Page(page, shown, len(rows) > OPEN_PER_PAGE).turning("open", community["id"])
+    turn_page = turning("open", community["id"], page, more=len(rows) > OPEN_PER_PAGE)
     data = {"community": community["name"], "orders": [_open_line(row, community["zone"]) for row in shown]}
-    await tell(turn, incoming, Screen("open", data, (*buttons, *turning)))
+    await tell(turn, incoming, Screen("open", data, (*buttons, *turn_page)))
 
 
 def _claim_button(row: RowMapping) -> tuple[Button, ...]:

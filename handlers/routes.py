@@ -5,7 +5,7 @@ from sqlalchemy import RowMapping
 from handlers import dialogs
 from handlers.context import House, Incoming, Toast, tell
 from handlers.leading import Rows, button, gently, led, named
-from handlers.paging import Page, last_page
+from handlers.paging import last_page, turning
 from handlers.presses import Press
 from rules.dialog import Draft
 from rules.dispatch import MOST_ROUTES, Route, Team, Way
@@ -159,15 +159,17 @@ async def _list(turn: Turn, incoming: Incoming, community: RowMapping, page: int
     every = await routing.routes_of(turn.connection, community["id"])
     teams = await dispatch.teams_of(turn.connection, community["id"])
     at = last_page(page, len(every), PER_PAGE)
-    shown = Page(at, every[at * PER_PAGE : (at + 1) * PER_PAGE], len(every) > (at + 1) * PER_PAGE)
-    buttons: Rows = tuple(((_label(row), Press("s_route", row["id"]).data(), ""),) for row in shown.rows)
+    end = (at + 1) * PER_PAGE
+    buttons: Rows = tuple(
+        ((_label(row), Press("s_route", row["id"]).data(), ""),) for row in every[end - PER_PAGE : end]
+    )
     more: Rows = ()
     if teams:
         more += ((button("set_add_route", "s_add_route", community["id"], style="" if every else "success"),),)
     if teams and await dispatch.services_of(turn.connection, community["id"]):
         more += ((button("set_try", "s_preview", community["id"]),),)
     back = (button("back", "s_open", community["id"]),)
-    rows = (*buttons, *shown.turning("s_routes", community["id"]), *more, back)
+    rows = (*buttons, *turning("s_routes", community["id"], at, more=len(every) > end), *more, back)
     await tell(turn, incoming, Screen("routes", {"count": len(every), "teams": len(teams)}, rows))
 
 

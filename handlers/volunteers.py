@@ -1,7 +1,7 @@
 """The volunteers of a community, for its coordinators: who they are, what was checked, and a rest."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 from handlers import dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
 from handlers.leading import Rows, button, gently, led, named
-from handlers.paging import Page, last_page
+from handlers.paging import last_page, turning
 from handlers.presses import Press
 from rules.dialog import Draft
 from rules.life import order_code
@@ -32,14 +32,13 @@ async def listed(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
     count = await memberships.count_volunteers(turn.connection, press.id)
     at = last_page(press.page, count, PER_PAGE)
     rows = await memberships.volunteers(turn.connection, press.id, PER_PAGE + 1, at * PER_PAGE)
-    shown = Page(at, rows[:PER_PAGE], len(rows) > PER_PAGE)
-    buttons: Rows = tuple((_line(row),) for row in shown.rows)
+    buttons: Rows = tuple((_line(row),) for row in rows[:PER_PAGE])
+    turn_page = turning("s_people", press.id, at, more=len(rows) > PER_PAGE)
     waiting = await memberships.waiting(turn.connection, press.id, 1)
     more: Rows = ((button("set_waiting", "s_waiting", press.id, style="success"),),) if waiting else ()
     back = (button("back", "s_open", press.id),)
     data = {"community": community["name"], "count": count}
-    screen = Screen("volunteers", data, (*buttons, *shown.turning("s_people", press.id), *more, back))
-    await tell(turn, incoming, screen)
+    await tell(turn, incoming, Screen("volunteers", data, (*buttons, *turn_page, *more, back)))
     return None
 
 
@@ -140,13 +139,13 @@ async def _mine(turn: Turn, incoming: Incoming, membership_id: int) -> Membershi
 async def _page(turn: Turn, incoming: Incoming, place: Membership) -> None:
     checks = await vettings.of(turn.connection, place.community_id, place.person_id)
     rows: list[tuple[Button, ...]] = [(button("set_add_check", "s_vet", place.id),)]
-    for check in checks:
-        rows.append(((ours("set_take_back", what=check["what"]), Press("s_unvet", check["id"]).data(), ""),))
+    rows += [((ours("set_take_back", what=each["what"]), Press("s_unvet", each["id"]).data(), ""),) for each in checks]
     paused = place.standing is Standing.PAUSED
-    rest = button("set_resume", "s_resume", place.id, style="success") if paused else button(
-        "set_pause", "s_pause", place.id
-    )  # fmt: skip
-    rows += [(rest,), (button("back", "s_people", place.community_id),)]
+    if paused:
+        rows.append((button("set_resume", "s_resume", place.id, style="success"),))
+    else:
+        rows.append((button("set_pause", "s_pause", place.id),))
+    rows.append((button("back", "s_people", place.community_id),))
     data = {**await _known(turn, place), "paused": paused, "checks": await _checks(turn, place, checks)}
     await tell(turn, incoming, Screen("volunteer", data, tuple(rows)))
 
@@ -165,7 +164,7 @@ async def _known(turn: Turn, place: Membership) -> dict[str, object]:
     }  # fmt: skip
 
 
-async def _checks(turn: Turn, place: Membership, rows: Any) -> list[dict[str, object]]:
+async def _checks(turn: Turn, place: Membership, rows: Sequence[RowMapping]) -> list[dict[str, object]]:
     today = await _today(turn, place.community_id)
     return [
         {

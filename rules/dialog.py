@@ -37,7 +37,7 @@ def always(_: Answers) -> bool:
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `typed` lets a choice be typed as well, `limit` is characters, files, years or the largest count."""
+    """One question; `typed` lets a choice be typed as well, `limit` is characters, files, years or the most of it."""
 
     name: str
     kind: Kind

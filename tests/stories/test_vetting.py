@@ -6,7 +6,7 @@ from sqlalchemy import select
 from storage import people
 from storage.engine import reading, writing
 from storage.schema import journal, vettings
-from tests.town import Somebody, Town
+from tests.town import PHONE, Somebody, Town
 
 REFUSED = "it is for checked volunteers only"
 
@@ -195,7 +195,9 @@ async def test_a_volunteer_is_paused_told_so_and_goes_on(town: Town) -> None:
 async def test_applying_again_is_no_way_around_a_pause(town: Town) -> None:
     await opens(town, "Boris Novak", "Pause")
     await town.boris.opens("join_wenfeng")
-    await town.boris.presses("Send")
+    await town.boris.says(PHONE)
+    await town.boris.presses((await town.boris.labels())[0], "Done", "Send")
+    await town.boris.sees("Noted.")
     code = await town.order()
     assert "You are paused" in await town.boris.presses("Claim", at=town.green, on=await town.green.card(code))
 
