@@ -1,6 +1,6 @@
 """Orders and their claims: the facts a rule sees, the outcome as it is kept, and the lists people ask for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -84,7 +84,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         join_link=f"join_{row.slug}",
         other_open_orders=await count_open(connection, community_id) if late else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
-        vetting=await _vetting(connection, row, now, (person_id, *holding)) if row.vetted_only else Vetting(),
+        vetting=await _vetting(connection, row, now, person_id, kept) if row.vetted_only else Vetting(),
     )
 
 
@@ -263,10 +263,12 @@ async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts,
     return claim
 
 
-async def _vetting(connection: AsyncConnection, row: Any, now: datetime, about: Collection[int | None]) -> Vetting:
-    """The checks of whoever acts and of those who hold a place, on today's date in the community."""
-    people = [each for each in about if each is not None]
-    checks = await vettings.standing(connection, row.community_id, people)
+async def _vetting(
+    connection: AsyncConnection, row: Any, now: datetime, actor: int | None, kept: tuple[Claim, ...]
+) -> Vetting:
+    """The checks of whoever acts and of all who have a claim, on today's date in the community."""
+    about = {claim.person_id for claim in kept} | ({actor} if actor is not None else set())
+    checks = await vettings.standing(connection, row.community_id, about)
     return Vetting(only=True, checks=checks, today=now.astimezone(ZoneInfo(row.zone)).date())
 
 
