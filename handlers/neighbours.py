@@ -25,16 +25,20 @@ async def of_team(turn: Turn, row: RowMapping) -> dict[str, Label | list[Label] 
 
 
 async def backup(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
-    """The other teams to choose from; pressed with one, that is it."""
+    """The other teams to choose from; pressed with one, that is it, and with the one that is, nobody is."""
     row = await led_team(turn, incoming, press.id)
     if press.arg:
         chosen = None if press.arg == NOBODY else await _other(turn, row, press.arg)
-        await routing.set_backup(turn.connection, row["community_id"], row["id"], chosen)
+        if not await routing.set_backup(turn.connection, row["community_id"], row["id"], chosen):
+            raise StaleButton
         await _note(turn, incoming, row, "backup", chosen)
     own, others = await _around(turn, row)
-    choices = [_choice("s_backup", row, each, str(each["id"]), chosen=each["id"] == own.backup_id) for each in others]
-    none = ((button("set_no_backup", "s_backup", row["id"], NOBODY),),) if own.backup_id else ()
-    rows: Rows = (*in_pairs(choices), *none, (button("back", "s_team", row["id"]),))
+    choices = []
+    for each in others:
+        chosen_now = each["id"] == own.backup_id
+        arg = NOBODY if chosen_now else str(each["id"])
+        choices.append(_choice("s_backup", row, each, arg, chosen=chosen_now))
+    rows: Rows = (*in_pairs(choices), (button("back", "s_team", row["id"]),))
     data = {"team": named(row, "team"), "others": len(others)}
     await tell(turn, incoming, Screen("team_backup", data, rows))
     return None
@@ -48,7 +52,8 @@ async def near(turn: Turn, incoming: Incoming, _house: House, press: Press) -> T
         if not adds and not press.arg.startswith(TAKE_AWAY):
             raise StaleButton
         other = await _other(turn, row, press.arg[len(ADD) :])
-        await routing.set_neighbour(turn.connection, row["community_id"], row["id"], other, near=adds)
+        if not await routing.set_neighbour(turn.connection, row["community_id"], row["id"], other, near=adds):
+            raise StaleButton
         await _note(turn, incoming, row, "neighbour" if adds else "no_neighbour", other)
     own, others = await _around(turn, row)
     choices = []

@@ -74,13 +74,12 @@ async def try_out(turn: Turn, incoming: Incoming, house: House, press: Press) ->
 async def end_route(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
     """The route counts from now on."""
     community = await led(turn, incoming, draft.community_id or 0)
-    values = await _values(turn, community["id"], draft)
-    wanted = Route(0, values["team_id"], values["service_id"], values["beneficiary_group"], values["district"])
+    laid = await _laid(turn, community["id"], draft)
     for row in await routing.routes_of(turn.connection, community["id"]):
-        if routing.route_of(row).asks_the_same(wanted):
+        if routing.route_of(row).asks_the_same(laid):
             language = house.language_of(incoming.person, community["language"])
             raise RouteThere(team=house.words.label(_team(row), language))
-    number = await routing.add_route(turn.connection, community["id"], values)
+    number = await routing.add_route(turn.connection, community["id"], laid)
     await _note(turn, incoming, community["id"], "route", number)
     await _page(turn, incoming, await _mine(turn, incoming, number))
     return None
@@ -135,24 +134,29 @@ async def _mine(turn: Turn, incoming: Incoming, route_id: int) -> RowMapping:
     return row
 
 
-async def _values(turn: Turn, community_id: int, draft: Draft) -> dict[str, object]:
-    """A route's columns from the answers; refused where a team or service has gone meanwhile."""
+async def _laid(turn: Turn, community_id: int, draft: Draft) -> Route:
+    """The route of the answers; refused where a team or service has gone meanwhile."""
     service_id, team_id = _number(draft, "service"), _number(draft, "team")
-    group, district = draft.answers.get("group"), draft.answers.get("district")
+    group, district = _text(draft, "group"), _text(draft, "district")
     if (service_id, group, district) == (None, None, None):
         raise EmptyRoute
     services = {row["id"] for row in await dispatch.services_of(turn.connection, community_id)}
     teams = {row["id"] for row in await dispatch.teams_of(turn.connection, community_id)}
-    if team_id not in teams or (service_id is not None and service_id not in services):
+    if team_id is None or team_id not in teams or (service_id is not None and service_id not in services):
         raise StaleButton
     if group is not None and group not in GROUPS:
         raise AssertionError(f"not one of the five groups: {group}")
-    return {"service_id": service_id, "beneficiary_group": group, "district": district, "team_id": team_id}
+    return Route(0, team_id, service_id, group, district)
 
 
 def _number(draft: Draft, name: str) -> int | None:
     value = draft.answers.get(name)
     return value if isinstance(value, int) else None
+
+
+def _text(draft: Draft, name: str) -> str | None:
+    value = draft.answers.get(name)
+    return value if isinstance(value, str) else None
 
 
 async def _list(turn: Turn, incoming: Incoming, community: RowMapping, page: int = 0) -> None:

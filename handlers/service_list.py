@@ -77,14 +77,13 @@ async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
 async def vetted(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """From now on only checked volunteers may take it, or all; who has a place keeps it."""
     row = await _mine(turn, incoming, press.id)
-    if press.arg not in ("on", "off"):
-        raise StaleButton
     only = press.arg == "on"
-    if only != row["vetted_only"]:
-        await setup.change_service(turn.connection, row["community_id"], row["id"], vetted_only=only)
-        await _note(turn, incoming, row, "checked_only" if only else "for_all")
-        for order_id in await orders.living(turn.connection, row["community_id"], row["id"]):
-            await turn.show(Show(order_id, View.CARD))
+    if press.arg not in ("on", "off") or only == row["vetted_only"]:
+        raise StaleButton
+    await setup.change_service(turn.connection, row["community_id"], row["id"], vetted_only=only)
+    await _note(turn, incoming, row, "checked_only" if only else "for_all")
+    for order_id in await orders.living(turn.connection, row["community_id"], row["id"]):
+        await turn.show(Show(order_id, View.CARD))
     await _page(turn, incoming, await _mine(turn, incoming, press.id))
     return None
 

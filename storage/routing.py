@@ -63,7 +63,8 @@ async def teams_of(connection: AsyncConnection, community_id: int) -> tuple[Team
 async def routes_of(connection: AsyncConnection, community_id: int) -> Sequence[RowMapping]:
     """A community's routes, in the coordinators' order, with what their service and their team are called."""
     query = _named().where(routes.c.community_id == community_id).order_by(routes.c.position, routes.c.id)
-    return (await connection.execute(query)).mappings().all()
+    found: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
+    return found
 
 
 def route_of(row: RowMapping) -> Route:
@@ -73,17 +74,21 @@ def route_of(row: RowMapping) -> Route:
 
 async def route(connection: AsyncConnection, route_id: int) -> RowMapping | None:
     """The route of that number, of whichever community, likewise."""
-    return (await connection.execute(_named().where(routes.c.id == route_id))).mappings().first()
+    found: RowMapping | None = (await connection.execute(_named().where(routes.c.id == route_id))).mappings().first()
+    return found
 
 
-async def add_route(connection: AsyncConnection, community_id: int, values: Mapping[str, Any]) -> int:
-    """A new route after all others; raises TooMany."""
+async def add_route(connection: AsyncConnection, community_id: int, laid: Route) -> int:
+    """A new route after all others, whatever its number was; raises TooMany."""
     await hold(connection, "community", community_id)
     there = await routes_of(connection, community_id)
     if len(there) >= MOST_ROUTES:
         raise TooMany(most=MOST_ROUTES)
     position = max((row["position"] for row in there), default=0) + 1
-    row = {"community_id": community_id, "position": position, **values}
+    row = {
+        "community_id": community_id, "position": position, "service_id": laid.service_id,
+        "beneficiary_group": laid.group, "district": laid.district, "team_id": laid.team_id,
+    }  # fmt: skip
     return int((await connection.execute(insert(routes).values(row).returning(routes.c.id))).scalar_one())
 
 
@@ -103,32 +108,39 @@ async def remove_route(connection: AsyncConnection, community_id: int, route_id:
     await connection.execute(delete(routes).where(routes.c.community_id == community_id, routes.c.id == route_id))
 
 
-async def set_backup(connection: AsyncConnection, community_id: int, team_id: int, backup_id: int | None) -> None:
-    """From now on this team stands in for that one; None: nobody in particular."""
+async def set_backup(connection: AsyncConnection, community_id: int, team_id: int, backup_id: int | None) -> bool:
+    """From now on this team stands in for that one; None: nobody in particular. False when it was so before."""
     await hold(connection, "community", community_id)
     same = and_(neighbours.c.community_id == community_id, neighbours.c.team_id == team_id)
+    before = select(neighbours.c.neighbour_id).where(same, neighbours.c.backup)
+    if (await connection.execute(before)).scalar_one_or_none() == backup_id:
+        return False
     await connection.execute(delete(neighbours).where(same, neighbours.c.backup))
     if backup_id is not None:
         await connection.execute(delete(neighbours).where(same, neighbours.c.neighbour_id == backup_id))
         row = {"community_id": community_id, "team_id": team_id, "neighbour_id": backup_id, "backup": True}
         await connection.execute(insert(neighbours).values(row))
+    return True
 
 
 async def set_neighbour(
     connection: AsyncConnection, community_id: int, team_id: int, neighbour_id: int, *, near: bool
-) -> None:
-    """Whether that team is one of its neighbours; the backup stands nearer already."""
+) -> bool:
+    """Whether that team is one of its neighbours; False when it was so before, or is the backup, which is nearer."""
     await hold(connection, "community", community_id)
     pair = and_(
         neighbours.c.community_id == community_id, neighbours.c.team_id == team_id,
         neighbours.c.neighbour_id == neighbour_id,
     )  # fmt: skip
     known = (await connection.execute(select(neighbours.c.backup).where(pair))).first()
-    if near and known is None:
+    if near == (known is not None) or (known is not None and known.backup):
+        return False
+    if near:
         row = {"community_id": community_id, "team_id": team_id, "neighbour_id": neighbour_id}
         await connection.execute(insert(neighbours).values(row))
-    elif not near and known is not None and not known.backup:
+    else:
         await connection.execute(delete(neighbours).where(pair))
+    return True
 
 
 async def forget_team(connection: AsyncConnection, community_id: int, team_id: int) -> None:

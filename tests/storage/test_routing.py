@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.dispatch import MOST_ROUTES
+from rules.dispatch import MOST_ROUTES, Route
 from rules.refusals import TooMany
 from rules.vetting import Check
 from storage import communities, orders, people, routing, setup, vettings
@@ -29,8 +29,7 @@ async def teams(connection: AsyncConnection, there: Village, *names: str) -> lis
 async def test_an_order_goes_by_its_route_also_when_its_service_left_the_list(connection: AsyncConnection) -> None:
     there = await village.found(connection)
     (other,) = await teams(connection, there, "Other")
-    values = {"service_id": there.service, "district": "Eastgate", "team_id": other}
-    await routing.add_route(connection, there.community, values)
+    await routing.add_route(connection, there.community, Route(0, other, there.service, district="Eastgate"))
     await setup.change_service(connection, there.community, there.service, removed=True)
     roads = await routing.roads(connection, there.community)
     assert roads.team_id(there.service, "EASTGATE ") == other
@@ -40,23 +39,23 @@ async def test_an_order_goes_by_its_route_also_when_its_service_left_the_list(co
 async def test_routes_keep_the_order_that_coordinators_give_them(connection: AsyncConnection) -> None:
     there = await village.found(connection)
     made = [
-        await routing.add_route(connection, there.community, {"district": name, "team_id": there.team})
+        await routing.add_route(connection, there.community, Route(0, there.team, district=name))
         for name in ("A", "B", "C")
     ]
     await routing.raise_route(connection, there.community, made[2])
     await routing.raise_route(connection, there.community, made[0])
     assert [row["district"] for row in await routing.routes_of(connection, there.community)] == ["A", "C", "B"]
     await routing.remove_route(connection, there.community, made[0])
-    await routing.add_route(connection, there.community, {"district": "D", "team_id": there.team})
+    await routing.add_route(connection, there.community, Route(0, there.team, district="D"))
     assert [row["district"] for row in await routing.routes_of(connection, there.community)] == ["C", "B", "D"]
 
 
 async def test_there_is_a_limit_to_routes(connection: AsyncConnection) -> None:
     there = await village.found(connection)
     for number in range(MOST_ROUTES):
-        await routing.add_route(connection, there.community, {"district": str(number), "team_id": there.team})
+        await routing.add_route(connection, there.community, Route(0, there.team, district=str(number)))
     with pytest.raises(TooMany):
-        await routing.add_route(connection, there.community, {"district": "more", "team_id": there.team})
+        await routing.add_route(connection, there.community, Route(0, there.team, district="more"))
 
 
 async def test_a_backup_is_one_team_and_no_neighbour_besides(connection: AsyncConnection) -> None:
@@ -77,7 +76,7 @@ async def test_a_backup_is_one_team_and_no_neighbour_besides(connection: AsyncCo
 async def test_nothing_leads_to_a_team_that_is_gone(connection: AsyncConnection) -> None:
     there = await village.found(connection)
     (other,) = await teams(connection, there, "Other")
-    await routing.add_route(connection, there.community, {"district": "Eastgate", "team_id": other})
+    await routing.add_route(connection, there.community, Route(0, other, district="Eastgate"))
     await routing.set_backup(connection, there.community, there.team, other)
     await routing.set_neighbour(connection, there.community, other, there.team, near=True)
     await setup.remove_team(connection, there.community, other)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.dispatch import house_of
 from handlers.presses import Press
+from rules.dispatch import Route
 from storage import dispatch, routing, vettings
 from storage.engine import writing
 from storage.schema import claims, drafts, memberships, people, services, teams
@@ -169,7 +170,7 @@ async def laid_down(siege: Siege) -> tuple[int, int]:
     boris, dora = siege.numbers["boris"], siege.numbers["dora"]
     async with writing(siege.house.app.engine) as connection:
         team = (await dispatch.teams_of(connection, home))[-1]["id"]
-        route = await routing.add_route(connection, home, {"district": "Westgate", "team_id": team})
+        route = await routing.add_route(connection, home, Route(0, team, district="Westgate"))
         await vettings.add(connection, home, boris, "ID card", dora, None, siege.house.clock.now())
         return route, (await vettings.of(connection, home, boris))[0]["id"]
 

@@ -1,6 +1,6 @@
 """Which team an order goes to is laid down by the coordinators, in the chat, and can be tried out first."""
 
-from rules.dispatch import MOST_ROUTES
+from rules.dispatch import MOST_ROUTES, Route
 from storage import dispatch, routing
 from storage.engine import writing
 from tests.town import Group, Town
@@ -8,6 +8,8 @@ from tests.town import Group, Town
 BLUE = "💙 Blue team, revitalisation"
 GREEN = "💚 Green team, environment"
 PURPLE = "💜 Purple team, unity"
+WESTGATE = {"district": "Westgate", "place": "Westgate 3, door 12"}
+"""A new address: a known one would bring its own area."""
 
 
 async def opens(town: Town, *labels: str) -> None:
@@ -37,7 +39,7 @@ async def shows(group: Group, code: str) -> bool:
 async def test_orders_from_an_area_go_to_the_team_of_their_route(town: Town) -> None:
     await lays(town, BLUE, district="Eastgate")
     await town.dora.sees("Eastgate", f"New orders of this kind go to {BLUE}")
-    here, there = await town.order(district="  EASTGATE "), await town.order(district="Westgate")
+    here, there = await town.order(district="  EASTGATE "), await town.order(**WESTGATE)
     assert await shows(town.blue, here)
     assert await shows(town.green, there)
     assert not await shows(town.green, here)
@@ -50,7 +52,7 @@ async def test_the_narrower_route_wins(town: Town) -> None:
     await lays(town, GREEN, service="🧹 Cleaning", district="Eastgate")
     assert await shows(town.green, await town.order())
     await lays(town, BLUE, group="People in hardship")
-    assert await shows(town.blue, await town.order(district="Westgate"))
+    assert await shows(town.blue, await town.order(**WESTGATE))
     await opens(town)
     assert (await town.dora.labels())[:3] == [
         f"Eastgate → {BLUE}", f"🧹 Cleaning · Eastgate → {GREEN}", f"People in hardship → {BLUE}",
@@ -133,8 +135,7 @@ async def test_there_is_a_limit_and_a_long_list_has_pages(town: Town) -> None:
     async with writing(town.house.app.engine) as connection:
         team = (await dispatch.teams_of(connection, town.community_id))[0]["id"]
         for number in range(MOST_ROUTES):
-            values = {"district": f"Area {number}", "team_id": team}
-            await routing.add_route(connection, town.community_id, values)
+            await routing.add_route(connection, town.community_id, Route(0, team, district=f"Area {number}"))
     await opens(town)
     await town.dora.sees("40 routes")
     assert "There are 40 already" in await town.dora.presses("Add a route")
@@ -176,7 +177,10 @@ async def test_a_backup_is_chosen_changed_and_taken_away(town: Town) -> None:
     await town.dora.sees(f"Backup: {BLUE}")
     await town.dora.presses("Backup team", GREEN)
     assert [label for label in await town.dora.labels() if label.startswith("✅")] == [f"✅ {GREEN}"]
-    await town.dora.presses("No backup", "Back")
+    page = await town.dora.newest()
+    await town.dora.presses(f"✅ {GREEN}")
+    assert "out of date" in await town.dora.presses(f"✅ {GREEN}", on=page)
+    await town.dora.presses("Back")
     assert "Backup:" not in (await town.dora.newest()).text
 
 
@@ -184,7 +188,7 @@ async def test_neighbours_are_ticked_and_a_doubled_press_does_no_harm(town: Town
     await opens_team(town, PURPLE, "Neighbours", BLUE, GREEN)
     page = await town.dora.newest()
     await town.dora.presses(f"✅ {GREEN}")
-    await town.dora.presses(f"✅ {GREEN}", on=page)
+    assert "out of date" in await town.dora.presses(f"✅ {GREEN}", on=page)
     await town.dora.presses("Back")
     await town.dora.sees(f"Neighbours: {BLUE}")
     assert GREEN not in (await town.dora.newest()).text
