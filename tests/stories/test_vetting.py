@@ -80,7 +80,7 @@ async def test_the_last_day_counts_and_the_day_after_does_not(town: Town) -> Non
     card = await town.green.card("E-0002")
     assert REFUSED in await town.boris.presses("Claim", at=town.green, on=card)
     await opens(town, "Boris Novak")
-    await town.dora.sees("▫️ ID card and police record · over since 24 Nov 2026")
+    await town.dora.sees("▫️ ID card and police record · ended 24 Nov 2026")
 
 
 async def test_a_day_that_will_not_do_is_asked_again(town: Town) -> None:
@@ -255,3 +255,28 @@ async def test_too_long_is_refused_and_too_many_as_well(town: Town) -> None:
         await checks(town)
     await opens(town, "Boris Novak")
     assert "There are 5 already" in await town.dora.presses("Note a check")
+
+
+async def test_one_volunteer_is_one(town: Town) -> None:
+    for name in ("Boris Novak", "Chen Mei", "Felix Moser"):
+        await declined(town, name)
+    await town.dora.says("/setup")
+    await town.dora.presses("Volunteers")
+    await town.dora.sees("1 volunteer in Wenfeng")
+
+
+async def declined(town: Town, name: str) -> None:
+    """No volunteer any more; their page is gone as well."""
+    async with writing(town.house.app.engine) as connection:
+        person = await people.by_telegram(connection, next(each.id for each in town.folk.values() if each.name == name))
+        assert person is not None
+        place = await people.enter(connection, town.community_id, person.id)
+        await people.change_membership(connection, place.id, standing="declined")
+    toast = await town.house.play.forge(town.dora.id, f"v1|s_person|{place.id}|0|", await something(town))
+    assert toast is not None
+    assert "do not know this button" in toast
+
+
+async def something(town: Town) -> int:
+    """A message of the bot that Dora can press on."""
+    return (await town.dora.says("/help")).id
