@@ -126,12 +126,13 @@ async def _stand(turn: Turn, incoming: Incoming, place: Membership, standing: St
 
 
 async def _mine(turn: Turn, incoming: Incoming, membership_id: int) -> Membership:
-    """A volunteer of a community that this person leads, held; anybody else is not there."""
-    place = await people.membership_by_id(turn.connection, membership_id)
-    if place is None:
+    """A volunteer of a community that this person leads, both held; anybody else is not there."""
+    community_id = await memberships.community_of(turn.connection, membership_id)
+    if community_id is None:
         raise UnknownButton
-    await led(turn, incoming, place.community_id)
-    if place.standing not in VOLUNTEERS:
+    await led(turn, incoming, community_id)
+    place = await people.membership_by_id(turn.connection, membership_id)
+    if place is None or place.standing not in VOLUNTEERS:
         raise UnknownButton
     return place
 

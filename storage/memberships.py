@@ -50,6 +50,12 @@ async def set_standing(
     return (await connection.execute(update(memberships).where(*same).values(values))).rowcount == 1
 
 
+async def community_of(connection: AsyncConnection, membership_id: int) -> int | None:
+    """In which community that place is; it is not held."""
+    statement = select(memberships.c.community_id).where(memberships.c.id == membership_id)
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
 async def volunteers(
     connection: AsyncConnection, community_id: int, limit: int, offset: int = 0
 ) -> Sequence[RowMapping]:  # fmt: skip
