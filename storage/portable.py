@@ -66,8 +66,8 @@ class Part:
 PARTS = (
     Part(people, frozenset({"owner"})),
     Part(teams, frozenset({"chat_id", "thread_id", "chat_title"})),
-    Part(neighbours, refers={"team_id": "teams", "neighbour_id": "teams"}),
     Part(services, refers={"team_id": "teams"}),
+    Part(neighbours, refers={"team_id": "teams", "neighbour_id": "teams"}),
     Part(routes, refers={"service_id": "services", "team_id": "teams"}),
     Part(
         memberships, refers={"person_id": "people", "decided_by": "people"},
