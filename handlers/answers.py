@@ -12,7 +12,7 @@ from handlers.parsing.phones import read_phone, read_short_number, show_phone
 from handlers.parsing.regions import region_of
 from handlers.parsing.spans import span
 from handlers.parsing.texts import read_name, read_names, read_text
-from handlers.parsing.times import read_time, read_when
+from handlers.parsing.times import read_date, read_time, read_when
 from handlers.parsing.zones import read_zone
 from rules import crisis, refusals
 from rules.dialog import Draft, Kind, Question
@@ -167,6 +167,11 @@ async def _day(answer: Answer) -> Values:
     return {name: value for name, value in values.items() if value is not None}
 
 
+async def _date(answer: Answer) -> Values:
+    day = read_date(answer.typed, answer.turn.now, answer.zone, answer.language, answer.question.limit)
+    return {answer.question.name: day.isoformat()}
+
+
 async def _time(answer: Answer) -> Values:
     day = str(answer.draft.answers["day"])
     return {"time": read_time(answer.typed, day, answer.turn.now, answer.zone, answer.language)}
@@ -204,5 +209,6 @@ async def _minutes(answer: Answer) -> Values:
 
 _READERS: Mapping[Kind, Callable[[Answer], Awaitable[Values]]] = {
     Kind.CHOICE: _choice, Kind.CHOICES: _choices, Kind.TEXT: _text, Kind.FILES: _files, Kind.DAY: _day,
-    Kind.TIME: _time, Kind.PLACE: _place, Kind.PHONE: _phone, Kind.COUNT: _count, Kind.MINUTES: _minutes,
+    Kind.DATE: _date, Kind.TIME: _time, Kind.PLACE: _place, Kind.PHONE: _phone, Kind.COUNT: _count,
+    Kind.MINUTES: _minutes,
 }  # fmt: skip

@@ -109,6 +109,10 @@ _ORDER: dict[str, Choices] = {
 }  # fmt: skip
 CHOICES: dict[tuple[str, str], Choices] = {
     **{(dialog, question): offered for dialog in ("order", "change_order") for question, offered in _ORDER.items()},
+    ("route", "service"): _services,
+    ("route", "district"): _districts,
+    ("preview", "service"): _services,
+    ("preview", "district"): _districts,
     ("finish", "minutes"): _minutes,
     ("hand_back", "reason"): _fixed("reason", HAND_BACK_REASONS),
     ("cancel_order", "reason"): _fixed("reason", CANCEL_REASONS),

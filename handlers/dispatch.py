@@ -19,13 +19,16 @@ from handlers import (
     hotline_list,
     join,
     mine,
+    neighbours,
     passbook,
     request,
+    routes,
     service_list,
     setup,
     start,
     strays,
     teams,
+    volunteers,
 )
 from handlers.arrivals import Arrival, from_message
 from handlers.context import Handled, House, Incoming, Words
@@ -36,8 +39,8 @@ from storage.desk import Desk, Turn
 
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
-    start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, binding, join,
-    coordinator, choices, hotline, hotline_list,
+    start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
+    routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list,
 )  # fmt: skip
 
 

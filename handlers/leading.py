@@ -9,8 +9,8 @@ from handlers.context import Ending, House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules.dialog import Draft
 from rules.notices import Button, Label, Refused, ours
-from rules.refusals import EmptyAnswer, NotACoordinator, Refusal, TooLong
-from storage import people
+from rules.refusals import EmptyAnswer, NotACoordinator, Refusal, TooLong, UnknownButton
+from storage import people, setup
 from storage.desk import Turn
 from storage.engine import hold
 
@@ -32,6 +32,18 @@ async def led(turn: Turn, incoming: Incoming, community_id: int) -> RowMapping:
         if community["id"] == community_id:
             return community
     raise NotACoordinator
+
+
+async def led_team(turn: Turn, incoming: Incoming, team_id: int) -> RowMapping:
+    """The team of that number, if this person may arrange it, in a community that is held."""
+    row = await setup.team(turn.connection, team_id)
+    if row is None:
+        raise UnknownButton
+    await led(turn, incoming, row["community_id"])
+    row = await setup.team(turn.connection, team_id)  # as it is now that nobody else can change it
+    if row is None:
+        raise UnknownButton
+    return row
 
 
 def button(key: str, verb: str, number: int, arg: str = "", style: str = "") -> Button:

@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping
 
 from handlers import communities
 from handlers.context import House, Incoming, Toast, tell
+from handlers.paging import last_page, turning
 from handlers.presses import Press
 from rules.life import order_code
 from rules.notices import Button, Label, OrderStatus, Screen, ours
@@ -85,16 +86,16 @@ async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int
     if not (member.coordinator or member.owner):
         check_volunteer(member, join_link=f"join_{community['slug']}")
     waiting = await orders.count_open(turn.connection, community["id"])
-    page = min(page, max(waiting - 1, 0) // OPEN_PER_PAGE)  # orders were taken since, or the button is forged
+    page = last_page(page, waiting, OPEN_PER_PAGE)
     rows = await orders.open_in(turn.connection, community["id"], OPEN_PER_PAGE + 1, page * OPEN_PER_PAGE)
     shown = rows[:OPEN_PER_PAGE]
     if not shown:
         await tell(turn, incoming, Screen("open_empty", {"community": community["name"]}))
         return
     buttons = [_claim_button(row) for row in shown if row["resident_id"] != incoming.person.id]
-    turning = _turning(community["id"], page, more=len(rows) > OPEN_PER_PAGE)
+    turn_page = turning("open", community["id"], page, more=len(rows) > OPEN_PER_PAGE)
     data = {"community": community["name"], "orders": [_open_line(row, community["zone"]) for row in shown]}
-    await tell(turn, incoming, Screen("open", data, (*buttons, *turning)))
+    await tell(turn, incoming, Screen("open", data, (*buttons, *turn_page)))
 
 
 def _claim_button(row: RowMapping) -> tuple[Button, ...]:
@@ -102,20 +103,12 @@ def _claim_button(row: RowMapping) -> tuple[Button, ...]:
     return ((ours("claim_code", code=order_code(row["number"])), data, "success"),)
 
 
-def _turning(community_id: int, page: int, *, more: bool) -> tuple[tuple[Button, ...], ...]:
-    row: list[Button] = []
-    if page:
-        row.append((ours("earlier_page"), Press("open", community_id, 0, str(page - 1)).data(), ""))
-    if more:
-        row.append((ours("later_page"), Press("open", community_id, 0, str(page + 1)).data(), ""))
-    return (tuple(row),) if row else ()
-
-
 def _open_line(row: RowMapping, zone: str) -> dict[str, Any]:
     return {
         "code": order_code(row["number"]), "moment": _moment(row, zone), "district": row["district"],
         "service": ours("named", prefix="service", preset=row["preset"], name=row["name"], emoji=row["emoji"]),
-        "wanted": row["helpers"] - row["taken"], "link": card_link(row["chat_id"], row["message_id"], row["thread_id"]),
+        "vetted": row["vetted_only"], "wanted": row["helpers"] - row["taken"],
+        "link": card_link(row["chat_id"], row["message_id"], row["thread_id"]),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,11 +13,12 @@ from handlers.parsing.spans import span
 from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
+from rules.dispatch import same_district
 from rules.life import Facts, Outcome, State, order_code
 from rules.notices import Screen, ours
 from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
 from storage import communities as kept_communities
-from storage import dispatch, drafts, orders
+from storage import dispatch, drafts, orders, routing
 from storage import people as kept_people
 from storage.desk import Turn
 from storage.engine import hold
@@ -83,7 +85,8 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     if draft.answers["service"] not in offered:
         return await _service_again(turn, incoming, house, draft)
     details, files = _details(draft.answers, turn.now, community["zone"], offered[draft.answers["service"]])
-    team_id = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
+    roads = await routing.roads(turn.connection, community["id"])
+    team_id = roads.team_id(details["service_id"], details["district"])
     values = {
         **details, "resident_id": incoming.person.id, "team_id": team_id, "state": State.OPEN.value,
         "placed_at": turn.now,
@@ -111,15 +114,19 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
         return await _service_again(turn, incoming, house, draft)
     service = offered[draft.answers["service"]]
     details, files = _details(draft.answers, turn.now, community["zone"], service)
-    if details["service_id"] == own["id"]:
-        await _keep_roles(turn, draft, details)
-    else:
+    other_service = details["service_id"] != own["id"]
+    if other_service:
         await _check_roles(turn, draft.subject_id, service)
-        details["team_id"] = await dispatch.team_of_service(turn.connection, community["id"], details["service_id"])
+    else:
+        await _keep_roles(turn, draft, details)
+    if other_service or not same_district(details["district"], await _district(turn, draft.subject_id)):
+        roads = await routing.roads(turn.connection, community["id"])
+        details["team_id"] = roads.team_id(details["service_id"], details["district"])
     await orders.change(turn.connection, draft.subject_id, **details)
     await orders.keep_files(turn.connection, draft.subject_id, files)
     await _remember(turn, incoming, community["id"], details)
-    await turn.move(draft.subject_id, incoming.person.id, verbs.change, edit=incoming.edit)
+    change = partial(verbs.change, other_service=other_service)
+    await turn.move(draft.subject_id, incoming.person.id, change, edit=incoming.edit)
     if await dispatch.stands_elsewhere(turn.connection, draft.subject_id):
         await turn.move_card(draft.subject_id)
     return None
@@ -167,6 +174,14 @@ async def _check_roles(turn: Turn, order_id: int, service: RowMapping) -> None:
         raise UnknownOrder
     if (facts.holding or facts.standing_by) and list(facts.order.roles) != service["roles"]:
         raise RolesTaken
+
+
+async def _district(turn: Turn, order_id: int) -> str:
+    """From where help is asked for, before it is changed."""
+    row = await orders.row(turn.connection, order_id)
+    if row is None:
+        raise UnknownOrder
+    return str(row["district"])
 
 
 async def _service_again(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:

@@ -7,10 +7,10 @@ from handlers.context import Choice, House, Incoming, Toast, tell
 from handlers.leading import Rows, button, gently, in_pairs, led, named, split_sign
 from handlers.presses import Press
 from rules.dialog import Draft
-from rules.notices import Screen, ours
+from rules.notices import Screen, Show, View, ours
 from rules.presets import FIVE_HELPS, GROUPS, MOST_SERVICES
 from rules.refusals import StaleButton, TooMany, UnknownButton
-from storage import dispatch, setup
+from storage import dispatch, orders, setup
 from storage.desk import Turn
 
 SIGN = "🤝"
@@ -71,6 +71,20 @@ async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
     await setup.change_service(turn.connection, row["community_id"], row["id"], removed=True)
     await _note(turn, incoming, row, "remove_service")
     await _list(turn, incoming, await led(turn, incoming, row["community_id"]))
+    return None
+
+
+async def vetted(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """From now on only checked volunteers may take it, or all; who has a place keeps it."""
+    row = await _mine(turn, incoming, press.id)
+    only = press.arg == "on"
+    if press.arg not in ("on", "off") or only == row["vetted_only"]:
+        raise StaleButton
+    await setup.change_service(turn.connection, row["community_id"], row["id"], vetted_only=only)
+    await _note(turn, incoming, row, "checked_only" if only else "for_all")
+    for order_id in await orders.living(turn.connection, row["community_id"], row["id"]):
+        await turn.show(Show(order_id, View.CARD))
+    await _page(turn, incoming, await _mine(turn, incoming, press.id))
     return None
 
 
@@ -143,12 +157,17 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
     team = await setup.team(turn.connection, row["team_id"]) if row["team_id"] else None
     data = {
         "service": named(row, "service"), "group": row["beneficiary_group"],
-        "team": named(team, "team") if team else None, "roles": row["roles"],
+        "team": named(team, "team") if team else None, "roles": row["roles"], "vetted": row["vetted_only"],
     }  # fmt: skip
     changes = [button("set_rename", "s_edit", row["id"], "name"), button("set_group", "s_edit", row["id"], "group")]
     if not await _without(turn, row["community_id"]):
         changes.append(button("set_team", "s_edit", row["id"], "team"))
-    changes += [button("set_roles", "s_roles", row["id"]), button("set_remove", "s_cut", row["id"])]
+    changes.append(button("set_roles", "s_roles", row["id"]))
+    if row["vetted_only"]:
+        changes.append(button("set_for_all", "s_vetted", row["id"], "off"))
+    else:
+        changes.append(button("set_for_checked", "s_vetted", row["id"], "on"))
+    changes.append(button("set_remove", "s_cut", row["id"]))
     rows = (*in_pairs(changes), (button("back", "s_services", row["community_id"]),))
     await tell(turn, incoming, Screen("setup_service", data, rows))
 
@@ -187,7 +206,10 @@ async def _teams(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 PRESSES = {
     "s_services": listed, "s_five": five_helps, "s_add": add, "s_service": opened, "s_edit": edit, "s_roles": roles,
-    "s_cut": remove,
+    "s_vetted": vetted, "s_cut": remove,
 }  # fmt: skip
 ENDINGS = {"service": gently(end_service), "roles": gently(end_roles)}
-CHOICES = {("service", "group"): _groups, ("service", "team"): _teams}
+CHOICES = {
+    (dialog, question): offered
+    for dialog in ("service", "route") for question, offered in (("group", _groups), ("team", _teams))
+}  # fmt: skip

@@ -22,7 +22,7 @@ from storage.setup import Progress
 MOST_COMMUNITIES = 50
 LANGUAGES = ("en", "zh_CN")
 BASICS = ("name", "language", "zone")
-MORE = ("limits", "hotlines")  # what is good as it stands, until somebody wants it otherwise
+MORE = ("routes", "limits", "hotlines")  # what is good as it stands, until somebody wants it otherwise
 LINES = ("services", "teams", "groups", "credits", "invite")  # the checklist, as far as something can be missing
 
 
@@ -54,6 +54,7 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
         style = "success" if missing[:1] == [line] else ""
         buttons.append(button(f"set_{line}", f"s_{line}", community["id"], style=style))
     buttons += [button(f"set_{line}", f"s_{line}", community["id"]) for line in MORE]
+    buttons.append(button("set_volunteers", "s_people", community["id"]))
     if incoming.person.owner:
         buttons.append(button("set_leaders", "s_leaders", community["id"]))
         buttons.append(button("set_new_community", "s_new", 0))

@@ -2,14 +2,14 @@
 
 from sqlalchemy import RowMapping
 
-from handlers import dialogs
+from handlers import dialogs, neighbours
 from handlers.context import House, Incoming, Toast, tell
-from handlers.leading import Rows, button, gently, in_pairs, led, named, split_sign
+from handlers.leading import Rows, button, gently, in_pairs, led, led_team, named, split_sign
 from handlers.presses import Press
 from rules.dialog import Draft
 from rules.notices import Group, Label, Say, Screen, ours
 from rules.presets import MOST_TEAMS, SEVEN_COLOURS
-from rules.refusals import TooMany, UnknownButton
+from rules.refusals import TooMany
 from storage import dispatch, links, setup
 from storage.desk import Turn
 from storage.posting import post_waiting
@@ -42,13 +42,13 @@ async def add(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toa
 
 async def opened(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """One team: its name and its group."""
-    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    await _page(turn, incoming, await led_team(turn, incoming, press.id))
     return None
 
 
 async def rename(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """Another name for it."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_team(turn, incoming, press.id)
     return await dialogs.begin(
         turn, incoming, house, "team", community_id=row["community_id"], subject_id=row["id"],
         answers={"about": {"named": named(row, "team")}},
@@ -57,7 +57,7 @@ async def rename(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
 
 async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """The team is gone, once it is pressed twice; its group is free and hears of it, its orders go elsewhere."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_team(turn, incoming, press.id)
     if press.arg != "yes":
         rows = ((button("set_remove", "s_cut_team", row["id"], "yes", "danger"), button("back", "s_team", row["id"])),)
         await tell(turn, incoming, Screen("setup_team_remove", _data(row), rows))
@@ -88,7 +88,7 @@ async def groups(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
 
 async def code(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """A fresh code to type in the team's group, and a link that adds the bot to one."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_team(turn, incoming, press.id)
     made = await links.binding(turn.connection, row["community_id"], row["id"], incoming.person.id, turn.now)
     typed = f"/bind {made.code}"
     rows: Rows = (
@@ -109,26 +109,15 @@ async def end_team(turn: Turn, incoming: Incoming, _house: House, draft: Draft) 
         sign, name = split_sign(str(draft.answers["name"]), SIGN)
         number = await setup.add_team(turn.connection, community["id"], {"emoji": sign, "name": name})
     else:
-        row = await _mine(turn, incoming, draft.subject_id)
+        row = await led_team(turn, incoming, draft.subject_id)
         number = row["id"]
         sign, name = split_sign(str(draft.answers["name"]), row["emoji"])
         values = {"emoji": sign, "name": name, "preset": None}
         await setup.change_team(turn.connection, row["community_id"], number, **values)
-    kept = await _mine(turn, incoming, number)
+    kept = await led_team(turn, incoming, number)
     await _note(turn, incoming, kept, "team")
     await _page(turn, incoming, kept)
     return None
-
-
-async def _mine(turn: Turn, incoming: Incoming, team_id: int) -> RowMapping:
-    row = await setup.team(turn.connection, team_id)
-    if row is None:
-        raise UnknownButton
-    await led(turn, incoming, row["community_id"])
-    row = await setup.team(turn.connection, team_id)  # as it is now that nobody else can change it
-    if row is None:
-        raise UnknownButton
-    return row
 
 
 async def _list(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
@@ -145,12 +134,14 @@ async def _list(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
 
 
 async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
+    standing_in = await neighbours.of_team(turn, row)
     rows = (
         (button("set_bind", "s_bind", row["id"], style="" if row["chat_id"] else "success"),),
+        (button("set_backup", "s_backup", row["id"]), button("set_neighbours", "s_near", row["id"])),
         (button("set_rename", "s_rename", row["id"]), button("set_remove", "s_cut_team", row["id"])),
         (button("back", "s_teams", row["community_id"]),),
     )
-    await tell(turn, incoming, Screen("setup_team", _data(row), rows))
+    await tell(turn, incoming, Screen("setup_team", {**_data(row), **standing_in}, rows))
 
 
 def _data(row: RowMapping) -> dict[str, Label | str | bool]:

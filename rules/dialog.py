@@ -22,6 +22,7 @@ class Kind(StrEnum):
     TEXT = "text"
     FILES = "files"
     DAY = "day"
+    DATE = "date"
     TIME = "time"
     PLACE = "place"
     PHONE = "phone"
@@ -36,7 +37,7 @@ def always(_: Answers) -> bool:
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `typed` lets a choice be typed as well, `limit` is characters, files or the largest count."""
+    """One question; `typed` lets a choice be typed as well, `limit` is characters, files, years or the most of it."""
 
     name: str
     kind: Kind

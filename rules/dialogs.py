@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rules.credits import MOST_MINUTES
 from rules.dialog import Answers, Dialog, Kind, Question
+from rules.vetting import MOST_YEARS
 
 MOST_HELPERS = 9
 MOST_FILES = 3
@@ -33,6 +34,15 @@ def _all_do_the_same(answers: Answers) -> bool:
     """Where helpers do different things, the service says how many there are: `with_roles` names such services."""
     with_roles = answers.get("with_roles")
     return not (isinstance(with_roles, list) and answers.get("service") in with_roles)
+
+
+def _no_service(answers: Answers) -> bool:
+    return answers.get("service") is None
+
+
+def _asks_for_something(answers: Answers) -> bool:
+    """A route for all orders is told off rather than asked for its team."""
+    return any(answers.get(each) is not None for each in ("service", "district", "group"))
 
 
 def _time_was_asked(answers: Answers) -> bool:
@@ -116,11 +126,31 @@ HOTLINE = Dialog(
 )
 CRISIS_WORDS = Dialog("crisis_words", (Question("words", Kind.TEXT, optional=True, limit=3_000),), review=False)
 TEAM = Dialog("team", (Question("name", Kind.TEXT, limit=40),), review=False)
+ROUTE = Dialog(
+    "route",
+    (
+        Question("service", Kind.CHOICE, optional=True),
+        Question("district", Kind.CHOICE, optional=True, typed=True, limit=40),
+        Question("group", Kind.CHOICE, optional=True, asked=_no_service),  # a service has its group
+        Question("team", Kind.CHOICE, asked=_asks_for_something),
+    ),
+    review=False,
+)
+PREVIEW = Dialog(
+    "preview",
+    (Question("service", Kind.CHOICE), Question("district", Kind.CHOICE, typed=True, limit=40)),
+    review=False,
+)
+VET = Dialog(
+    "vet",
+    (Question("what", Kind.TEXT, limit=120), Question("until", Kind.DATE, optional=True, limit=MOST_YEARS)),
+    review=False,
+)
 
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
         ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
-        SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS,
+        SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS, ROUTE, PREVIEW, VET,
     )
 }  # fmt: skip

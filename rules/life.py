@@ -13,6 +13,7 @@ from rules.credits import RuleSet
 from rules.ledger import Transfer
 from rules.notices import Say, Show
 from rules.people import Member
+from rules.vetting import Vetting
 
 
 class State(StrEnum):
@@ -177,6 +178,7 @@ class Facts:
     other_open_orders: int = 0
     balances: Mapping[int, int] = field(default_factory=dict)
     held: Held = Held()
+    vetting: Vetting = field(default_factory=Vetting)
 
     def __post_init__(self) -> None:
         if self.actor and self.actor.community_id != self.order.community_id:

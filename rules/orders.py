@@ -39,6 +39,8 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
         raise refusals.AlreadyYours
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
+    if not facts.vetting.admits(actor.person_id):
+        raise refusals.NotVetted
     if facts.places_open < 1:
         raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
     if facts.held.most is not None and facts.held.count >= facts.held.most:
@@ -55,7 +57,7 @@ def hand_back(facts: Facts) -> Outcome:
     """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
     mine = _unfinished(facts)
     left = _with(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
-    claims, helper = standby.moved_up(facts.order, left), first_name(mine.name)
+    claims, helper = standby.moved_up(facts.order, left, facts.vetting), first_name(mine.name)
     told: Notice = notices.HelperHandedBack(facts.order.id, helper, standing_state(facts.order, claims) in ALIVE)
     for stand_in in _moved_up(facts, claims):
         told = notices.StandInComing(facts.order.id, helper, first_name(stand_in.name))
@@ -82,12 +84,18 @@ def finish(facts: Facts, minutes: int) -> Outcome:
     return _alive(facts, _with(facts.claims, done), said)
 
 
-def change(facts: Facts) -> Outcome:
-    """The resident has changed details, which `facts.order` carries already; whoever holds a place is told."""
+def change(facts: Facts, *, other_service: bool = False) -> Outcome:
+    """The resident has changed details, which `facts.order` carries already; whoever holds a place is told.
+
+    Another service may ask more of its helpers than the one they came for.
+    """
     _check_resident(facts)
     _check_nobody_there(facts)
     if facts.places_open < 0:
         raise refusals.FewerThanClaimed(held=len(facts.holding))
+    for held in facts.holding if other_service else ():
+        if not facts.vetting.admits(held.person_id):
+            raise refusals.HelperNotVetted(by=first_name(held.name))
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
     outcome = _alive(facts, facts.claims, *says)
@@ -190,7 +198,7 @@ def release(facts: Facts) -> Outcome:
 
 def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
     before = claims
-    claims = standby.moved_up(facts.order, claims)
+    claims = standby.moved_up(facts.order, claims, facts.vetting)
     state = standing_state(facts.order, claims)
     for up in _moved_up(facts, claims):
         says = (*says, Say(up.person_id, notices.PlaceIsYours(facts.order.id)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.refusals import AwaitingApproval, NotACoordinator, NotApproved
+from rules.refusals import AwaitingApproval, NotACoordinator, NotApproved, OwnCheck, Paused, StaleButton
 
 
 class Standing(StrEnum):
@@ -46,6 +46,8 @@ def check_volunteer(member: Member, *, join_link: str) -> None:
     """
     if member.standing is Standing.APPLIED:
         raise AwaitingApproval
+    if member.standing is Standing.PAUSED:
+        raise Paused
     if member.standing is not Standing.APPROVED:
         raise NotApproved(link=join_link)
 
@@ -54,3 +56,23 @@ def check_coordinator(member: Member) -> None:
     """Refuse unless the person coordinates this community; the owner may do what coordinators may."""
     if not (member.coordinator or member.owner):
         raise NotACoordinator
+
+
+def check_checker(checker_id: int, person_id: int) -> None:
+    """Refuse whoever would vouch for themselves."""
+    if checker_id == person_id:
+        raise OwnCheck
+
+
+def pause(standing: Standing) -> Standing:
+    """An approved volunteer takes no new orders for a while; what they hold stays theirs."""
+    if standing is not Standing.APPROVED:
+        raise StaleButton
+    return Standing.PAUSED
+
+
+def resume(standing: Standing) -> Standing:
+    """A paused volunteer may go on; no new approval is needed."""
+    if standing is not Standing.PAUSED:
+        raise StaleButton
+    return Standing.APPROVED

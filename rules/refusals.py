@@ -5,15 +5,17 @@ Refusal
 │   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
-│   └── NotAnOwner · NoPrivateChat · TooManyClaims
+│   ├── NotAnOwner · NoPrivateChat · TooManyClaims
+│   └── Paused · NotVetted · OwnCheck
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
-│   └── EnoughStandBy · NobodyNeeded · ChooseRole · RoleTaken · RolesTaken
+│   ├── EnoughStandBy · NobodyNeeded · ChooseRole · RoleTaken · RolesTaken
+│   └── HelperNotVetted · RouteThere
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
-│   └── NothingChosen · UnknownZone · BadLadder
+│   └── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
 └── BadGroup           a group that cannot be bound
@@ -96,6 +98,22 @@ class TooManyClaims(NotAllowed):
 
     loud: ClassVar[bool] = True
     most: int
+
+
+class Paused(NotAllowed):
+    """A volunteer whom the coordinators let rest takes no new orders."""
+
+    loud: ClassVar[bool] = True
+
+
+class NotVetted(NotAllowed):
+    """The order is for checked volunteers only, and no check of this person counts today."""
+
+    loud: ClassVar[bool] = True
+
+
+class OwnCheck(NotAllowed):
+    """Nobody vouches for themselves."""
 
 
 class OwnOrder(NotAllowed):
@@ -201,6 +219,13 @@ class FewerThanClaimed(TooLate):
     held: int
 
 
+@dataclass(eq=False)
+class HelperNotVetted(TooLate):
+    """The resident wants help that is for checked volunteers only, and `by`, who is coming, is not one."""
+
+    by: str
+
+
 class NotFinishedYet(TooLate):
     """Nothing to confirm yet."""
 
@@ -211,6 +236,13 @@ class NotDisputed(TooLate):
 
 class AlreadyDecided(TooLate):
     """Another coordinator has decided this application."""
+
+
+@dataclass(eq=False)
+class RouteThere(TooLate):
+    """There is a route for the very same orders, to `team`."""
+
+    team: str
 
 
 class Unreadable(Refusal):
@@ -316,6 +348,21 @@ class BadLadder(Unreadable):
     """Steps that make no sense, or too many of them."""
 
     most: int
+
+
+class DayPassed(Unreadable):
+    """A day before today."""
+
+
+@dataclass(eq=False)
+class DateTooFar(Unreadable):
+    """More years ahead than a check may be good for."""
+
+    years: int
+
+
+class EmptyRoute(Unreadable):
+    """A route for all orders would be no route."""
 
 
 class BadLink(Refusal):

@@ -6,6 +6,7 @@ from rules import notices, refusals
 from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, free_roles, standing_state
 from rules.notices import Say, Show, View
 from rules.people import check_volunteer
+from rules.vetting import Vetting
 
 MOST_STANDING_BY = 3  # whoever is fourth waits for nothing
 
@@ -25,6 +26,8 @@ def stand_by(facts: Facts, place: int | None = None) -> Outcome:
         raise refusals.AlreadyStandingBy
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
+    if not facts.vetting.admits(actor.person_id):
+        raise refusals.NotVetted
     role = _role(facts, place)
     if role in facts.free_roles or (not role and facts.places_open > 0):
         raise refusals.PlaceIsFree
@@ -49,11 +52,16 @@ def step_down(facts: Facts) -> Outcome:
     return Outcome(facts.order, claims, (said,), (Show(facts.order.id, View.CARD),))
 
 
-def moved_up(order: Order, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The claims with those who wait longest in the places that are free; none, where the work is done already."""
+def moved_up(order: Order, claims: tuple[Claim, ...], vetting: Vetting) -> tuple[Claim, ...]:
+    """The claims with those who wait longest in the places that are free; none, where the work is done already.
+
+    Whose check has ended meanwhile, where one is asked for, cannot wait for it any more.
+    """
+    if standing_state(order, claims) in ALIVE and sum(kept.holds for kept in claims) < order.helpers:
+        claims = tuple(_stepped_down(kept) if not vetting.admits(kept.person_id) else kept for kept in claims)
     while standing_state(order, claims) in ALIVE and sum(kept.holds for kept in claims) < order.helpers:
         free = free_roles(order, claims)
-        waiting = next((kept for kept in claims if kept.stands_by and _fits(kept, free)), None)
+        waiting = next((kept for kept in claims if kept.stands_by and _suits(kept, free)), None)
         if waiting is None:
             break
         up = replace(waiting, state=ClaimState.TAKEN, role=waiting.role or "".join(free[:1]))
@@ -69,10 +77,14 @@ def _role(facts: Facts, place: int | None) -> str:
     return facts.order.roles[place]
 
 
-def _fits(waiting: Claim, free: tuple[str, ...]) -> bool:
+def _suits(waiting: Claim, free: tuple[str, ...]) -> bool:
     return not waiting.role or not free or waiting.role in free
+
+
+def _stepped_down(kept: Claim) -> Claim:
+    return replace(kept, state=ClaimState.STEPPED_DOWN) if kept.stands_by else kept
 
 
 def let_go(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The claims with nobody standing by any more."""
-    return tuple(replace(kept, state=ClaimState.STEPPED_DOWN) if kept.stands_by else kept for kept in claims)
+    return tuple(_stepped_down(kept) for kept in claims)

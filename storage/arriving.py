@@ -1,11 +1,11 @@
 """A community that comes from another installation: its document is read with care and taken in as a whole."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Integer, String, insert, select, update
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Float, Integer, String, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -131,6 +131,8 @@ def _value(part: Part, column: Column[Any], value: Any) -> Any:
         return None
     if isinstance(column.type, UTCDateTime):
         return _instant(part, column, value)
+    if isinstance(column.type, Date):
+        return _day(part, column, value)
     if not _fits(column, value):
         raise NotACommunity(f"{part.name}: {column.name} cannot be {str(value)[:40]!r}")
     return value
@@ -144,6 +146,13 @@ def _instant(part: Part, column: Column[Any], value: Any) -> datetime:
     if found is None or found.tzinfo is None:
         raise NotACommunity(f"{part.name}: {column.name} cannot be {str(value)[:40]!r}")
     return found.astimezone(UTC)
+
+
+def _day(part: Part, column: Column[Any], value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise NotACommunity(f"{part.name}: {column.name} cannot be {str(value)[:40]!r}") from error
 
 
 def _fits(column: Column[Any], value: Any) -> bool:

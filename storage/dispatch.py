@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.dispatch import Team, team_for
 from storage.schema import orders, posts, services, teams
 
 
@@ -25,14 +24,6 @@ async def stands_elsewhere(connection: AsyncConnection, order_id: int) -> bool:
         .where(orders.c.id == order_id, teams.c.chat_id != posts.c.chat_id)
     )
     return (await connection.execute(statement)).first() is not None
-
-
-async def team_of_service(connection: AsyncConnection, community_id: int, service_id: int) -> int | None:
-    """The team that an order for this service is offered to; None while no team has a group."""
-    wanted = (await connection.execute(select(services.c.team_id).where(services.c.id == service_id))).scalar_one()
-    known = [Team(row["id"], row["chat_id"], row["thread_id"]) for row in await teams_of(connection, community_id)]
-    found = team_for(wanted, known)
-    return found.id if found else None
 
 
 async def teams_of(connection: AsyncConnection, community_id: int) -> Sequence[RowMapping]:

@@ -16,7 +16,8 @@ that read each other's rows and write their own. So, thing by thing:
 - the inbox: `inbox.take` is the first statement of a turn. It holds the person's lane and marks the update done,
   unless it is done, put off, or behind another; whatever only one person can touch (drafts, addresses, own orders
   and their number) is in order by that alone, and a draft has its version besides;
-- a community (services, teams, groups, limits, which team takes an order): `hold(connection, "community", id)`;
+- a community (services, teams, routes, checks, groups, limits, which team takes an order):
+  `hold(connection, "community", id)`;
 - a group's chat, which team is bound to it and whether it is lost: `hold(connection, "group", chat_id)`;
 - what the owners are told is wrong: `hold(connection, "alarms")`;
 - a membership: its row is locked when it is read to be changed (`people.enter`, `membership_by_id`);

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     BindParameter,
@@ -21,9 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.credits import DEFAULT_PRESET, PRESETS
-from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Held, Order, Overlap, State
+from rules.life import ALIVE, HOLDING, OVER, Claim, ClaimState, Facts, Held, Order, Overlap, State
 from rules.people import Member, Standing
-from storage import ledger
+from rules.vetting import Vetting
+from storage import ledger, vettings
 from storage.prepared import Prepared
 from storage.races import Stale
 from storage.schema import claims, communities, memberships, order_files, orders, posts, services, teams
@@ -56,12 +58,13 @@ _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
         orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded, orders.c.roles,
-        communities.c.credit_rule, communities.c.slug,
+        communities.c.credit_rule, communities.c.slug, communities.c.zone, services.c.vetted_only,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
         _HELD.label("held"), _OVERLAP.label("overlap"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
+    .join(services, services.c.id == orders.c.service_id)
     .outerjoin(people_table, people_table.c.id == _ACTOR)
     .outerjoin(
         memberships,
@@ -118,6 +121,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         other_open_orders=await count_open(connection, community_id) if late else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
         held=Held(row.held, row.most_claims, await _overlap(connection, row.overlap) if row.overlap else None),
+        vetting=await _vetting(connection, row, now, person_id, kept) if row.vetted_only else Vetting(),
     )
 
 
@@ -209,6 +213,20 @@ async def of_helper(connection: AsyncConnection, person_id: int, limit: int) -> 
     return await _ids(connection, orders.c.id.in_(mine), limit)
 
 
+async def waited_for(connection: AsyncConnection, community_id: int, person_id: int) -> list[int]:
+    """The orders of a community for which a person stands by."""
+    statement = (
+        select(orders.c.id)
+        .join(claims, claims.c.order_id == orders.c.id)
+        .where(
+            claims.c.person_id == person_id, claims.c.state == ClaimState.STANDBY.value,
+            orders.c.community_id == community_id,
+        )
+        .order_by(orders.c.id)
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
 async def open_in(connection: AsyncConnection, community_id: int, limit: int, offset: int = 0) -> Sequence[RowMapping]:
     """Open orders of a community with their card's place, soonest first, for those who joined late."""
     card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
@@ -216,7 +234,7 @@ async def open_in(connection: AsyncConnection, community_id: int, limit: int, of
         select(
             orders.c.id, orders.c.number, orders.c.version, orders.c.moment, orders.c.starts_at, orders.c.ends_at,
             orders.c.district, orders.c.helpers, _taken().label("taken"), orders.c.resident_id,
-            services.c.preset, services.c.name, services.c.emoji,
+            services.c.preset, services.c.name, services.c.emoji, services.c.vetted_only,
             posts.c.chat_id, posts.c.message_id, teams.c.thread_id,
         )
         .join(services, services.c.id == orders.c.service_id)
@@ -225,6 +243,25 @@ async def open_in(connection: AsyncConnection, community_id: int, limit: int, of
         .order_by(orders.c.starts_at, orders.c.id).limit(limit).offset(offset)
     )  # fmt: skip
     return (await connection.execute(statement)).mappings().all()
+
+
+async def living(connection: AsyncConnection, community_id: int, service_id: int) -> list[int]:
+    """The orders for a service that are not over, so that their cards say what it asks for now."""
+    own = and_(orders.c.community_id == community_id, orders.c.service_id == service_id)
+    not_over = [state.value for state in State if state not in OVER]
+    statement = select(orders.c.id).where(own, orders.c.state.in_(not_over))
+    return list((await connection.execute(statement.order_by(orders.c.id))).scalars())
+
+
+async def held_in(connection: AsyncConnection, community_id: int, person_id: int, limit: int) -> list[int]:
+    """The numbers (E-0142) of a community's orders in which a person holds a place, soonest first."""
+    own = and_(claims.c.person_id == person_id, claims.c.state.in_([state.value for state in HOLDING]))
+    statement = (
+        select(orders.c.number).join(claims, claims.c.order_id == orders.c.id)
+        .where(own, orders.c.community_id == community_id)
+        .order_by(orders.c.starts_at, orders.c.id).limit(limit)
+    )  # fmt: skip
+    return list((await connection.execute(statement)).scalars())
 
 
 async def helpers_of(connection: AsyncConnection, order_id: int) -> list[int]:
@@ -290,6 +327,15 @@ async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts,
     if claim not in before.claims:
         await _KEEP_CLAIM.done(connection, {"of_claim": claim.id, **values})
     return claim
+
+
+async def _vetting(
+    connection: AsyncConnection, row: Any, now: datetime, actor: int | None, kept: tuple[Claim, ...]
+) -> Vetting:
+    """The checks of whoever acts and of all who have a claim, on today's date in the community."""
+    about = {claim.person_id for claim in kept} | ({actor} if actor is not None else set())
+    checks = await vettings.standing(connection, row.community_id, about)
+    return Vetting(only=True, checks=checks, today=now.astimezone(ZoneInfo(row.zone)).date())
 
 
 def _order(row: Any) -> Order:

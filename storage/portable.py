@@ -6,7 +6,7 @@ to one installation stays there: groups, links, messages, drafts, who owns it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, RowMapping, Table, select
@@ -19,12 +19,15 @@ from storage.schema import (
     entries,
     journal,
     memberships,
+    neighbours,
     order_files,
     orders,
     people,
+    routes,
     services,
     teams,
     transfers,
+    vettings,
 )
 
 FORMAT = "paidan-community"
@@ -64,10 +67,13 @@ PARTS = (
     Part(people, frozenset({"owner"})),
     Part(teams, frozenset({"chat_id", "thread_id", "chat_title"})),
     Part(services, refers={"team_id": "teams"}),
+    Part(neighbours, refers={"team_id": "teams", "neighbour_id": "teams"}),
+    Part(routes, refers={"service_id": "services", "team_id": "teams"}),
     Part(
         memberships, refers={"person_id": "people", "decided_by": "people"},
         lists={"services": "services", "teams": "teams"},
     ),
+    Part(vettings, refers={"person_id": "people", "checked_by": "people"}),
     Part(addresses, refers={"person_id": "people"}),
     Part(orders, refers={"resident_id": "people", "service_id": "services", "team_id": "teams"}),
     Part(order_files, refers={"order_id": "orders"}),
@@ -136,7 +142,7 @@ def _travelling(part: Part, row: RowMapping, numbers: Mapping[str, Mapping[int, 
 
 
 def _said(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value  # an instant is a date as well
 
 
 def _belonging(table: Table, community_id: int) -> Any:

@@ -1,14 +1,16 @@
 """Cards that have no group yet, posted once there is one: a group was bound, or another one was lost."""
 
 from rules.notices import Show, View
-from storage import dispatch, orders, setup
+from storage import orders, routing, setup
 from storage.desk import Turn
 
 
 async def post_waiting(turn: Turn, community_id: int) -> None:
     """Post the cards of all living orders that no group shows, where a team has a group now."""
-    for order_id, service_id in await setup.cardless_orders(turn.connection, community_id):
-        team_id = await dispatch.team_of_service(turn.connection, community_id, service_id)
+    waiting = await setup.cardless_orders(turn.connection, community_id)
+    roads = await routing.roads(turn.connection, community_id)
+    for order_id, service_id, district in waiting:
+        team_id = roads.team_id(service_id, district)
         if team_id is not None:
             await orders.change(turn.connection, order_id, team_id=team_id)
             await turn.show(Show(order_id, View.CARD))

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -135,7 +136,35 @@ services = Table(
     Column("roles", JSON, nullable=False, server_default="[]"),  # names, where helpers do different things
     Column("position", Integer, nullable=False),
     Column("removed", Boolean, nullable=False, server_default=false()),
+    Column("vetted_only", Boolean, nullable=False, server_default=false()),  # for volunteers with a check that counts
     Index(None, "community_id"),
+)  # fmt: skip
+
+neighbours = Table(
+    "neighbours", metadata, _id(), _to("communities", "community_id"),
+    _to("teams", "team_id"), _to("teams", "neighbour_id"),
+    Column("backup", Boolean, nullable=False, server_default=false()),  # the one that stands in first
+    UniqueConstraint("team_id", "neighbour_id"),
+    Index(None, "community_id"),
+)  # fmt: skip
+
+routes = Table(
+    "routes", metadata, _id(), _to("communities", "community_id"),
+    Column("position", Integer, nullable=False),
+    _to("services", "service_id", nullable=True),  # None, here and below: any
+    Column("beneficiary_group", String(20), nullable=True),
+    Column("district", String(40), nullable=True),
+    _to("teams", "team_id"),
+    Index(None, "community_id"),
+)  # fmt: skip
+
+vettings = Table(
+    "vettings", metadata, _id(), _to("communities", "community_id"), _to("people", "person_id"),
+    Column("what", String(200), nullable=False),  # was checked, in the coordinator's words
+    _to("people", "checked_by"), _at("checked_at"),
+    Column("until", Date, nullable=True),  # its last day; None: no end
+    _at("revoked_at", nullable=True),
+    Index(None, "community_id", "person_id"),
 )  # fmt: skip
 
 links = Table(

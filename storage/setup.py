@@ -10,6 +10,7 @@ from rules.life import ALIVE
 from rules.people import Standing
 from rules.presets import FIVE_HELPS, MOST_SERVICES, MOST_TEAMS, SEVEN_COLOURS
 from rules.refusals import TooMany
+from storage import routing
 from storage.engine import hold
 from storage.schema import memberships, orders, posts, services, teams
 
@@ -59,7 +60,7 @@ async def add_team(connection: AsyncConnection, community_id: int, values: dict[
 
 
 async def change_service(connection: AsyncConnection, community_id: int, service_id: int, **values: Any) -> None:
-    """Set a service's columns: name, emoji, beneficiary group, team, removed."""
+    """Set a service's columns: name, emoji, beneficiary group, team, vetted only, removed."""
     await connection.execute(_change(services, community_id, service_id, values))
 
 
@@ -78,12 +79,13 @@ async def bind(
 
 
 async def remove_team(connection: AsyncConnection, community_id: int, team_id: int) -> None:
-    """The team is gone, its group free again, and its services are anybody's."""
+    """The team is gone, its group free again, its services are anybody's, and no route leads to it."""
     await hold(connection, "community", community_id)
     gone = {"removed": True, "chat_id": None, "thread_id": None, "chat_title": ""}
     await connection.execute(_change(teams, community_id, team_id, gone))
     theirs = and_(services.c.community_id == community_id, services.c.team_id == team_id)
     await connection.execute(update(services).where(theirs).values(team_id=None))
+    await routing.forget_team(connection, community_id, team_id)
 
 
 async def team_at(connection: AsyncConnection, chat_id: int, thread_id: int | None) -> RowMapping | None:
@@ -109,10 +111,10 @@ async def add_seven_colours(connection: AsyncConnection, community_id: int) -> N
     await _pair(connection, community_id)
 
 
-async def cardless_orders(connection: AsyncConnection, community_id: int) -> list[tuple[int, int]]:
-    """Living orders that no group shows, with their services; to be posted when a group is there."""
+async def cardless_orders(connection: AsyncConnection, community_id: int) -> list[tuple[int, int, str]]:
+    """Living orders that no group shows, with their services and districts; to be posted when a group is there."""
     statement = (
-        select(orders.c.id, orders.c.service_id)
+        select(orders.c.id, orders.c.service_id, orders.c.district)
         .where(
             orders.c.community_id == community_id,
             orders.c.state.in_([state.value for state in ALIVE]),
@@ -120,7 +122,7 @@ async def cardless_orders(connection: AsyncConnection, community_id: int) -> lis
         )
         .order_by(orders.c.id)
     )
-    return [(row.id, row.service_id) for row in await connection.execute(statement)]
+    return [(row.id, row.service_id, row.district) for row in await connection.execute(statement)]
 
 
 async def _pair(connection: AsyncConnection, community_id: int) -> None:

@@ -1,20 +1,21 @@
 """A whole database in one file, and back: the same file for SQLite and PostgreSQL, so that one can become the other.
 
 A ZIP: `manifest.json` tells the format, the schema's revision and how many rows each table has; `tables/NAME.jsonl`
-has the names of the columns in its first line and one row in each line after it. Instants are ISO 8601 in UTC.
+has the names of the columns in its first line and one row in each line after it. Instants are ISO 8601 in UTC, days
+ISO 8601.
 """
 
 import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import IO, Any
 
-from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, Date, DateTime, MetaData, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -160,9 +161,9 @@ def _load_table(connection: Connection, table: Table, archive: zipfile.ZipFile) 
     with archive.open(f"tables/{table.name}.jsonl") as entry:
         lines = io.TextIOWrapper(entry, "utf-8")
         names: list[str] = json.loads(next(lines))
-        instants = {at for at, name in enumerate(names) if isinstance(table.columns[name].type, DateTime)}
+        readers = {at: reader for at, name in enumerate(names) if (reader := _reader(table.columns[name].type))}
         for some in _batches(lines):
-            rows = [_row(names, json.loads(line), instants) for line in some]
+            rows = [_row(names, json.loads(line), readers) for line in some]
             try:
                 connection.execute(insert(table), rows)
             except (DataError, IntegrityError) as error:
@@ -181,11 +182,17 @@ def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _row(names: Sequence[str], values: Sequence[Any], instants: set[int]) -> dict[str, Any]:
+def _reader(kind: Any) -> Callable[[str], date] | None:
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat
+    return date.fromisoformat if isinstance(kind, Date) else None
+
+
+def _row(names: Sequence[str], values: Sequence[Any], readers: Mapping[int, Callable[[str], date]]) -> dict[str, Any]:
     if len(names) != len(values):
         raise NotABackup("a row without all its columns")
     return {
-        name: datetime.fromisoformat(value) if at in instants and value is not None else value
+        name: readers[at](value) if at in readers and value is not None else value
         for at, (name, value) in enumerate(zip(names, values, strict=True))
     }
 
@@ -196,7 +203,7 @@ def _line(values: Sequence[Any]) -> bytes:
 
 def _said(value: Any) -> Any:
     if not isinstance(value, datetime):
-        return value
+        return value.isoformat() if isinstance(value, date) else value
     return (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)).isoformat()
 
 

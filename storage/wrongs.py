@@ -18,12 +18,15 @@ from storage.schema import (
     journal,
     memberships,
     metadata,
+    neighbours,
     orders,
     outbox,
     posts,
+    routes,
     services,
     teams,
     transfers,
+    vettings,
 )
 
 Wrong = Select[Any]
@@ -168,6 +171,29 @@ def strays() -> Mapping[str, Wrong]:
         )),
         "draft_astray": _rows(drafts.c.id, drafts, drafts.c.dialog.in_(ABOUT_ORDERS), ~order_there),
         "words_kept": _rows(inbox.c.update_id, inbox, inbox.c.done_at.is_not(None), inbox.c.body != ""),
+    }  # fmt: skip
+
+
+def dispatching() -> Mapping[str, Wrong]:
+    """Routes and teams that stand in for others keep to their community, and nobody vouches for themselves."""
+    other = teams.alias("others")
+    leading = _joined((teams, teams.c.id == routes.c.team_id), start=routes)
+    leading = leading.outerjoin(services, services.c.id == routes.c.service_id)
+    near = _joined((teams, teams.c.id == neighbours.c.team_id), start=neighbours)
+    near = near.join(other, other.c.id == neighbours.c.neighbour_id)
+    belongs = exists().where(
+        memberships.c.person_id == vettings.c.person_id, memberships.c.community_id == vettings.c.community_id
+    )
+    return {
+        "route_astray": _rows(routes.c.id, leading, or_(
+            teams.c.community_id != routes.c.community_id, services.c.community_id != routes.c.community_id,
+        )),
+        "neighbour_astray": _rows(neighbours.c.id, near, or_(
+            neighbours.c.team_id == neighbours.c.neighbour_id, teams.c.community_id != neighbours.c.community_id,
+            other.c.community_id != neighbours.c.community_id,
+        )),
+        "checked_oneself": _rows(vettings.c.id, vettings, vettings.c.checked_by == vettings.c.person_id),
+        "checked_as_stranger": _rows(vettings.c.id, vettings, ~belongs),
     }  # fmt: skip
 
 

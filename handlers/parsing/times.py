@@ -14,9 +14,10 @@ from handlers.parsing.marks import JOIN, PERIODS, marked
 from handlers.parsing.plain import is_chinese, plain, with_digits
 from handlers.parsing.regions import day_comes_first
 from handlers.parsing.spans import MOST_DAYS, Span, earliest, offered_days, offered_times, span
-from rules.refusals import TimeNotUnderstood, TimePassed, TimeTooFar
+from rules.refusals import DateTooFar, DayPassed, TimeNotUnderstood, TimePassed, TimeTooFar
+from rules.vetting import years_on
 
-__all__ = ["Span", "When", "offered_days", "offered_times", "read_time", "read_when", "span"]
+__all__ = ["Span", "When", "offered_days", "offered_times", "read_date", "read_time", "read_when", "span"]
 
 LONGEST_CHARACTERS = 80
 MOST_MINUTES_AHEAD = 48 * 60
@@ -63,6 +64,23 @@ def read_when(text: str, now: datetime, zone: str, language: str) -> When:
         if not is_weekday_of_today:
             raise
         return _possible(day + timedelta(7), time, now, zone)
+
+
+def read_date(text: str, now: datetime, zone: str, language: str, most_years: int) -> date:
+    """A day without a time, from today to so many years on: how long a check is good.
+
+    Raises EmptyAnswer, TimeNotUnderstood, NoSuchDay, DayPassed or DateTooFar.
+    """
+    text = with_digits(_readable(text))
+    if _NOTHING.fullmatch(text):
+        raise TimeNotUnderstood
+    today = now.astimezone(ZoneInfo(zone)).date()
+    day, _ = _Days(today, zone, language).read(text)
+    if day < today:
+        raise DayPassed
+    if day > years_on(today, most_years):
+        raise DateTooFar(years=most_years)
+    return day
 
 
 def read_time(text: str, day: str, now: datetime, zone: str, language: str) -> str:

@@ -15,6 +15,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
+from tests.bot import routing_samples
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -97,6 +98,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     two = (confirmed, replace(vera, state=ClaimState.CONFIRMED))
     yield "closed, two helped", order(state=State.CLOSED, helpers=2, claims=two)
     yield "closed without credits", order(state=State.CLOSED, claims=(replace(confirmed, minutes=0),))
+    yield "open, for checked volunteers only", order(vetted_only=True)
     yield "cancelled", order(state=State.CANCELLED, claims=(claim(ClaimState.RELEASED),))
     yield "expired", order(state=State.EXPIRED)
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
@@ -214,7 +216,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     states = ("open", "claimed", "under_way", "finished", "disputed")
     lines = [{**line, "state": state} for state in states]
     link = "https://t.me/c/1234567890/12345/123456"
-    wait = {**line, "district": district, "wanted": 1, "link": link}
+    wait = {**line, "district": district, "wanted": 1, "link": link, "vetted": False}
     entry = {"code": "E-0142", "service": service, "at": "2026-11-24T02:00:00+00:00", "minutes": 140, "credits": 25}
     yield "welcome", {"community": name, "communities": [name], **FLAGS}
     yield "welcome", {"community": name, "communities": [name], **FLAGS, "volunteer": True}
@@ -225,7 +227,8 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "help", {"volunteer": True, "coordinator": True, "owner": True}
     yield "mine", {"orders": lines * (2 if longest else 1), "claims": lines * (2 if longest else 1)}
     yield "mine", {"orders": [], "claims": lines[:1]}
-    yield "open", {"community": name, "orders": [wait, {**wait, "wanted": 3, "link": None}] * (4 if longest else 1)}
+    waits = [wait, {**wait, "wanted": 3, "link": None, "vetted": True}] * (4 if longest else 1)
+    yield "open", {"community": name, "orders": waits}
     yield "open_empty", {"community": name}
     book = {"community": name, "balance": 800, "minutes": 4800, "page": 1, "zone": "Asia/Shanghai"}
     yield "passbook", {**book, "pages": 3, "entries": [entry] * 6}
@@ -235,20 +238,25 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "why", {**why, "minutes": 140, "counted": 150, "step": 30, "rounding": "up"}
     yield "why", {**why, "minutes": 119, "counted": 60, "step": 60, "rounding": "down", "per_hour": "1", "credits": 1}
     yield "why", {**why, "minutes": 120, "counted": 120, "step": 1, "rounding": "down", "per_hour": "1/2", "credits": 1}
-    numbers = [{"name": theirs(long(40)) if longest else ours("hotline_12345"), "number": "400161999512345"[:15]}] * 8
-    for lines in (numbers, []):
-        yield "hotline", {"lines": lines}
-        yield "setup_hotlines", {"lines": lines, "words": 37}
-        for told in (True, False):
-            yield "crisis", {"lines": lines, "told": told}
+    yield from hotlines(theirs(long(40)) if longest else ours("hotline_12345"))
     yield "handed_back", {"code": "E-0142"}
     yield "settled", {"code": "E-0142"}
     yield "thanks_noted", {"code": "E-0142", "passed_on": True}
     yield "thanks_noted", {"code": "E-0142", "passed_on": False}
     for dialog in ("order", "hand_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
+    yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
+
+
+def hotlines(name: Label) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The numbers to call, as many as there may be, and none."""
+    for lines in ([{"name": name, "number": "400161999512345"}] * 8, []):
+        yield "hotline", {"lines": lines}
+        yield "setup_hotlines", {"lines": lines, "words": 37}
+        for told in (True, False):
+            yield "crisis", {"lines": lines, "told": told}
 
 
 def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -258,6 +266,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
+        "years": [1, 10],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]

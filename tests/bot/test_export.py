@@ -51,12 +51,16 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.fixture
 async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
-    """With a photo on an order."""
+    """With a photo on an order, a route, a backup team and a check."""
     opened = open_engine(place.url, 2)
     photo = {"details": {"text": "Rice", "files": [{"kind": "photo", "file_id": "p", "seconds": None}]}, "service": 1}
     async with writing(opened) as connection:
         await connection.execute(text("INSERT INTO order_files VALUES (1, 3, 0, 'photo', 'p', NULL)"))
         await connection.execute(update(orders).where(orders.c.id == 3).values(answers=photo))
+        await connection.execute(text("INSERT INTO neighbours VALUES (1, 1, 3, 5, true)"))
+        await connection.execute(text("INSERT INTO routes VALUES (1, 1, 1, 2, NULL, 'Eastgate', 5)"))
+        checked = "INSERT INTO vettings VALUES (1, 1, 2, 'ID card', 7, '2026-11-23 12:00:00+00:00', '2027-11-23', NULL)"
+        await connection.execute(text(checked))
     yield opened
     await opened.dispose()
 
@@ -94,7 +98,8 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 ) -> None:
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
-    assert all(first[name] for name in ("people", "orders", "claims", "entries", "journal", "order_files", "addresses"))
+    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses")
+    assert all(first[name] for name in (*some, "neighbours", "routes", "vettings"))
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
@@ -108,7 +113,7 @@ def in_order(document: Document) -> Document:
     """The same document with its people in the order of their Telegram ids, for who was known comes first."""
     order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
     place = {number: at for at, number in enumerate(order, 1)}
-    named = {"person_id", "decided_by", "resident_id", "caused_by"}
+    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):
@@ -234,6 +239,10 @@ WRONG: dict[str, tuple[Callable[[Document], object], type[Exception]]] = {
     "a text is cut off for some": (put("people", name="x\x00y"), NotACommunity),
     "nothing where something must be": (put("people", name=None), NotACommunity),
     "an instant without a zone": (put("claims", claimed_at="2026-11-23T12:00:00"), NotACommunity),
+    "no day at all": (put("vettings", until="soon"), NotACommunity),
+    "a day that is a number": (put("vettings", until=20271123), NotACommunity),
+    "a check of oneself": (put("vettings", checked_by=2, person_id=2), Unsound),
+    "a route to nowhere": (put("routes", team_id=99), NotACommunity),
     "no instant at all": (put("claims", claimed_at="yesterday"), NotACommunity),
     "somebody who is not there": (put("claims", person_id=99), NotACommunity),
     "services that are not there": (put("memberships", services=[99]), NotACommunity),

@@ -135,7 +135,8 @@ def test_every_message_has_an_example() -> None:
 
 PARTS = (
     "card", "claim", "claim_over", "file", "signs", "needs", "for_group", "progress", "standing", "own_standing",
-    "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines",
+    "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines", "vetted_sign", "check_line",
+    "standing_in", "service_vetted",
 )  # fmt: skip
 
 

@@ -24,12 +24,15 @@ from tests.stories import (
     test_handing_back,
     test_mine,
     test_passbook,
+    test_routes,
+    test_vetting,
     test_whole_loop_en,
 )
 from tests.town import Town, open_town
 
 FEW = {"communities", "teams", "services", "links"}  # as many as the coordinators have made
 FEW |= {"alarms"}  # one for each thing that can be wrong
+FEW |= {"routes", "neighbours"}  # forty of a community at most, and as many as its teams have
 ALLOWED = {
     "DELETE FROM drafts WHERE drafts.updated_at": "once an hour, and a draft lives for a month at most",
     "UPDATE drafts SET updated_at=": "once at the start, and when the clock was set back",
@@ -51,6 +54,11 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_handing_back.test_the_files_are_taken_back_as_well,
     test_mine.test_there_is_only_ever_one_message_with_the_address,
     test_passbook.test_why_explains_each_figure,
+    test_routes.test_where_would_it_go_when_its_team_has_no_group,
+    test_routes.test_a_route_is_removed_when_pressed_twice,
+    test_vetting.test_with_a_check_they_can_claim_and_they_hear_of_it,
+    test_vetting.test_a_check_is_taken_back_when_pressed_twice_and_what_is_held_stays,
+    test_vetting.test_a_volunteer_is_paused_told_so_and_goes_on,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}

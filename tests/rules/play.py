@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from rules import deadlines, orders
@@ -11,6 +11,7 @@ from rules.ledger import Ledger, Transfer
 from rules.life import Claim, ClaimState, Facts, Order, Outcome, State, check_move
 from rules.notices import Coordinators, Notice, Say, Show
 from rules.people import Member
+from rules.vetting import Vetting
 from tests.people import MONDAY, anna, order_of
 
 Verb = Callable[..., Outcome]
@@ -28,6 +29,7 @@ class Life:
     says: tuple[Say, ...] = ()
     shows: tuple[Show, ...] = ()  # of the last move
     moves: tuple[tuple[str, State, State], ...] = ()
+    vetting: Vetting = field(default_factory=Vetting)
 
     def move(self, actor: Member | None, verb: Verb, *args: object) -> Outcome:
         """Let somebody, or the clock (None), do something; raises the rule's refusal."""
@@ -47,7 +49,9 @@ class Life:
         """What the desk would gather."""
         credit = self.accounts(Ledger.CREDITS)
         balances = {person: amount for person, amount in credit.items() if person is not None}
-        return Facts(self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances)
+        return Facts(
+            self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances, vetting=self.vetting
+        )  # fmt: skip
 
     def wait(self, time: timedelta) -> Outcome | None:
         """Time passes, and the clock looks once."""

@@ -78,10 +78,12 @@ def test_an_applicant_waits_for_the_coordinators() -> None:
         life.move(applicant, orders.claim)
 
 
-@pytest.mark.parametrize("standing", [Standing.DECLINED, Standing.PAUSED])
-def test_who_is_declined_or_paused_does_not_claim(standing: Standing) -> None:
+@pytest.mark.parametrize(
+    ("standing", "refusal"), [(Standing.DECLINED, refusals.NotApproved), (Standing.PAUSED, refusals.Paused)]
+)
+def test_who_is_declined_or_paused_does_not_claim(standing: Standing, refusal: type[refusals.Refusal]) -> None:
     life = placed()
-    with pytest.raises(refusals.NotApproved):
+    with pytest.raises(refusal):
         life.move(Member(6, WENFENG, "Ema", standing), orders.claim)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rules.people import Standing, check_coordinator, check_volunteer, first_name
-from rules.refusals import AwaitingApproval, NotACoordinator, NotApproved
+from rules.refusals import AwaitingApproval, NotACoordinator, NotApproved, Paused
 from tests.people import anna, boris, dora, stranger
 
 
@@ -13,7 +13,7 @@ def test_an_approved_volunteer_may_claim() -> None:
     check_volunteer(boris, join_link="join_wenfeng")
 
 
-@pytest.mark.parametrize("standing", [Standing.NONE, Standing.DECLINED, Standing.PAUSED])
+@pytest.mark.parametrize("standing", [Standing.NONE, Standing.DECLINED])
 def test_others_are_shown_the_way_to_join(standing: Standing) -> None:
     with pytest.raises(NotApproved) as no:
         check_volunteer(replace(stranger, standing=standing), join_link="join_wenfeng")
@@ -23,6 +23,11 @@ def test_others_are_shown_the_way_to_join(standing: Standing) -> None:
 def test_an_applicant_is_asked_for_patience() -> None:
     with pytest.raises(AwaitingApproval):
         check_volunteer(replace(stranger, standing=Standing.APPLIED), join_link="join_wenfeng")
+
+
+def test_who_is_paused_is_not_told_to_apply_again() -> None:
+    with pytest.raises(Paused):
+        check_volunteer(replace(boris, standing=Standing.PAUSED), join_link="join_wenfeng")
 
 
 def test_being_a_coordinator_is_not_being_a_volunteer() -> None:

@@ -1,6 +1,6 @@
 """Who stands by gets the next free place, in the order they came, and everybody hears what they need to know."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from rules.notices import (
 from rules.people import Member
 from rules.refusals import Refusal
 from rules.standby import MOST_STANDING_BY, stand_by, step_down
+from rules.vetting import Check, Vetting
 from tests.people import anna, boris, chen, stranger, volunteer
 from tests.rules.play import claimed, finished, placed
 
@@ -160,3 +161,15 @@ def test_only_who_stands_by_can_step_down() -> None:
     for who in (boris, chen, anna):
         with pytest.raises(refusals.NotYourClaim):
             life.move(who, step_down)
+
+
+def test_whose_check_has_ended_gets_no_place_that_asks_for_one() -> None:
+    life = claimed(boris)
+    life.move(chen, stand_by)
+    life.move(felix, stand_by)
+    life.vetting = Vetting(only=True, checks=(Check(felix.person_id),), today=date(2026, 11, 24))
+    with pytest.raises(refusals.NotVetted):
+        life.move(volunteer(8), stand_by)
+    life.move(boris, orders.hand_back)
+    assert life.place_of(chen) is ClaimState.STEPPED_DOWN
+    assert life.place_of(felix) is ClaimState.TAKEN

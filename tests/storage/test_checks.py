@@ -15,6 +15,11 @@ from storage.checks import Finding
 from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
 
+ANOTHER = (  # community
+    "INSERT INTO communities (id, slug, name, language, zone, next_number, created_at) "
+    "SELECT 2, 'other', name, language, zone, 1, created_at FROM communities"
+)
+
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
 DAMAGES: dict[str, tuple[str, ...]] = {
@@ -87,16 +92,35 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     ),
     "orphan posts.order_id": ("INSERT INTO posts VALUES (99, 99, 'card', 0, 0, -1, 1, '')",),
     "service_of_another": (
-        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        ANOTHER,
         "UPDATE services SET community_id = 2 WHERE id = (SELECT service_id FROM orders WHERE id = 3)",
     ),
     "team_of_another": (
-        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        ANOTHER,
         "UPDATE teams SET community_id = 2",
     ),
     "service_team_of_another": (
-        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        ANOTHER,
         "UPDATE services SET community_id = 2 WHERE team_id IS NOT NULL",
+    ),
+    "route_astray": (
+        ANOTHER,
+        "INSERT INTO routes VALUES (99, 2, 1, NULL, 'old', NULL, 1)",
+    ),
+    "route_astray, for a service of another": (
+        ANOTHER,
+        "INSERT INTO services (id, community_id, preset, beneficiary_group, position) VALUES (99, 2, 'x', 'old', 1)",
+        "INSERT INTO routes VALUES (99, 1, 1, 99, NULL, NULL, 1)",
+    ),
+    "neighbour_astray": ("INSERT INTO neighbours VALUES (99, 1, 1, 1, true)",),
+    "neighbour_astray, of another": (
+        ANOTHER,
+        "INSERT INTO neighbours VALUES (99, 2, 1, 2, false)",
+    ),
+    "checked_oneself": ("INSERT INTO vettings VALUES (99, 1, 2, 'ID', 2, '2026-11-23 12:00:00', NULL, NULL)",),
+    "checked_as_stranger": (
+        "INSERT INTO vettings SELECT 99, 1, id, 'ID', 2, created_at, NULL, NULL FROM people WHERE name = 'Milan Kos'",
+        "DELETE FROM memberships WHERE person_id = (SELECT id FROM people WHERE name = 'Milan Kos')",
     ),
     "post_astray": ("UPDATE posts SET claim_id = claim_id + 99 WHERE view = 'claim'",),
     "post_astray, a card of a claim": ("UPDATE posts SET claim_id = 1 WHERE view = 'card'",),
@@ -212,7 +236,7 @@ async def test_an_empty_database_is_sound(connection: AsyncConnection) -> None:
 
 def test_no_check_is_without_its_damage() -> None:
     """A check that was never seen to find anything is a hope."""
-    named = {*wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.strays()}
+    named = {*wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.strays(), *wrongs.dispatching()}
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged
     assert set(wrongs.unseen()) == set(UNSEEN)

@@ -20,7 +20,7 @@ from storage.schema import people as people_table
 from storage.schema import services as services_table
 from storage.schema import teams as teams_table
 from tests import databases
-from tests.storage import pairs
+from tests.storage import pairs, routing_pairs
 from tests.storage.pairs import Begin, Scene, Shown, all_of, order_and_credits
 from tests.storage.racing import MOST_STATEMENTS, guard, in_turn, squeezed
 from tests.storage.village import found
@@ -75,6 +75,7 @@ PAIRS: tuple[tuple[Begin, Shown], ...] = (
     (pairs.sent_while_it_is_asked_for_again, (select(func.count()).select_from(outbox),)),
     (pairs.a_person_lost_twice, (select(outbox.c.key).order_by("id"),)),
     (pairs.a_group_lost_twice, (select(outbox.c.key).order_by("id"), select(teams_table.c.chat_id).order_by("id"))),
+    *routing_pairs.PAIRS,
     (pairs.an_update_taken_twice, (select(inbox_table.c.done_at),)),
     (pairs.an_update_that_comes_twice, (select(inbox_table.c.update_id).order_by("update_id"),)),
 )  # fmt: skip

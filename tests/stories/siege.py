@@ -17,7 +17,7 @@ from rules.life import Facts, Outcome
 from rules.notices import ours
 from rules.people import Standing
 from sandbox.messages import Message
-from storage import communities, dispatch, people, setup
+from storage import communities, dispatch, people, routing, setup
 from storage import orders as kept_orders
 from storage.desk import Turn, Verb
 from storage.engine import reading, writing
@@ -144,7 +144,7 @@ class Siege:
 
         async def work(turn: Turn) -> int:
             service = (await dispatch.services_of(turn.connection, home))[2]
-            team = await dispatch.team_of_service(turn.connection, home, service["id"])
+            team = (await routing.roads(turn.connection, home)).team_id(service["id"], "Eastgate")
             answers = {
                 "for_whom": "myself", "service": service["id"], "details": {"text": "Rice and eggs", "files": []},
                 "day": "now", "place": {"door": DOOR, "latitude": None, "longitude": None}, "district": "Eastgate",

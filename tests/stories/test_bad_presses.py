@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from handlers.dispatch import house_of
 from handlers.presses import Press
+from rules.dispatch import Route
+from storage import dispatch, routing, vettings
+from storage.engine import writing
 from storage.schema import claims, drafts, memberships, people, services, teams
 from tests.stories.siege import DOOR, PHONE, Siege, held
 
@@ -128,9 +131,11 @@ async def about_setting_up(siege: Siege) -> list[Case]:
     service = held(await siege.rows(services), community_id=home)[0]["id"]
     team = held(await siege.rows(teams), community_id=home)[0]["id"]
     leader = held(await siege.rows(memberships), community_id=home, coordinator=True)[0]["id"]
+    volunteer = held(await siege.rows(memberships), community_id=home, person_id=siege.numbers["boris"])[0]["id"]
+    route, check = await laid_down(siege)
     in_home = (
         "open", "basics", "services", "add", "teams", "add_team", "groups", "credits", "invite", "limits", "hotlines",
-        "crisis", "hot_add", "hot_usual",
+        "crisis", "hot_add", "hot_usual", "routes", "add_route", "preview", "people",
     )  # fmt: skip
     return [
         Case("s_home", 0, {"anna": "not_a_coordinator", "milan": "not_a_coordinator"}, "dora"),
@@ -146,6 +151,16 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_edit", service, no, "dora", arg="name"),
         Case("s_roles", service, no, "dora"),
         Case("s_cut", service, no, "dora"),
+        Case("s_vetted", service, no, "dora", arg="on"),
+        Case("s_vetted", service, {"dora": "stale_button"}, "", arg="perhaps"),
+        Case("s_backup", team, no, "dora", arg=str(team + 1)),
+        Case("s_backup", team, {"dora": "stale_button"}, "", arg=str(team)),
+        Case("s_near", team, no, "dora", arg=f"add-{team + 2}"),
+        Case("s_near", team, {"dora": "stale_button"}, "", arg="add-999"),
+        *(Case(f"s_{each}", route, no, "dora") for each in ("route", "up_route")),
+        Case("s_cut_route", route, no, "dora", arg="yes"),
+        *(Case(f"s_{each}", volunteer, no, "dora") for each in ("person", "vet", "pause", "resume")),
+        Case("s_unvet", check, no, "dora", arg="yes"),
         Case("s_five", home, no, "dora"),
         Case("s_team", team, no, "dora"),
         Case("s_rename", team, no, "dora"),
@@ -157,6 +172,17 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_coord", home, no | owners, "olga"),
         Case("s_uncoord", leader, {"gerd": "not_an_owner"} | owners, "olga", arg="yes"),
     ]
+
+
+async def laid_down(siege: Siege) -> tuple[int, int]:
+    """A route and a check in Wenfeng."""
+    home = siege.wenfeng
+    boris, dora = siege.numbers["boris"], siege.numbers["dora"]
+    async with writing(siege.house.app.engine) as connection:
+        team = (await dispatch.teams_of(connection, home))[-1]["id"]
+        route = await routing.add_route(connection, home, Route(0, team, district="Westgate"))
+        await vettings.add(connection, home, boris, "ID card", dora, None, siege.house.clock.now())
+        return route, (await vettings.of(connection, home, boris))[0]["id"]
 
 
 async def in_dialogs(siege: Siege) -> set[str]:

@@ -7,7 +7,8 @@ from tests.house_of_paidan import House
 from tests.stories.wenfeng import arrives, begins, owner, presses, says, wenfeng, with_presets
 
 FORGED = ("s_open", "s_services", "s_five", "s_add", "s_teams", "s_seven", "s_add_team", "s_groups", "s_credits",
-          "s_invite", "s_basics", "s_leaders", "s_coord", "s_waiting")  # fmt: skip
+          "s_invite", "s_basics", "s_leaders", "s_coord", "s_waiting", "s_routes", "s_add_route", "s_preview",
+          "s_people")  # fmt: skip
 
 
 async def test_from_the_printed_link_to_a_checklist_with_every_tick(house: House) -> None:
@@ -176,7 +177,8 @@ async def test_others_cannot_set_anything_up(house: House) -> None:
         assert toast is not None, verb
         assert "Only the coordinators" in toast, verb
     for data in ("v1|s_service|1|0|", "v1|s_cut|1|0|yes", "v1|s_team|1|0|", "v1|s_cut_team|1|0|yes", "v1|s_bind|1|0|",
-                 "v1|s_rule|1|0|timebank", "v1|s_edit|1|0|name", "v1|s_basic|1|0|name"):  # fmt: skip
+                 "v1|s_rule|1|0|timebank", "v1|s_edit|1|0|name", "v1|s_basic|1|0|name", "v1|s_vetted|1|0|on",
+                 "v1|s_backup|1|0|2", "v1|s_near|1|0|add-2", "v1|s_person|1|0|", "v1|s_pause|1|0|"):  # fmt: skip
         toast = await house.play.forge(anna, data, message)
         assert toast is not None, data
         assert "Only the coordinators" in toast, data

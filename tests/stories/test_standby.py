@@ -95,3 +95,14 @@ async def test_in_chinese(town: Town) -> None:
     await town.liu.sees(f"您是 {code} 的候补")
     await town.boris.presses("Hand back", "Skip")
     await town.liu.finds(f"{code} 现在由您来接")
+
+
+async def test_whoever_is_paused_stands_by_no_more(town: Town) -> None:
+    code = await town.claimed(town.boris)
+    await town.chen.presses("Stand by", at=town.green)
+    await town.dora.says("/setup")
+    await town.dora.presses("Volunteers")
+    await town.dora.presses(next(label for label in await town.dora.labels() if "Chen" in label), "Pause")
+    assert not (await town.view(code)).standing_by
+    await town.boris.presses("Hand back", "Skip")
+    assert (await town.green.card(code)).labels == ["Claim"]

@@ -56,7 +56,10 @@ async def test_a_coordinator_of_one_has_no_say_in_the_other(house: House) -> Non
     assert "Switch community" not in shown.labels
     for data in ("v1|s_open|1|0|", "v1|s_service|1|0|", "v1|s_cut|1|0|yes", "v1|s_team|1|0|", "v1|s_cut_team|1|0|yes",
                  "v1|s_bind|1|0|", "v1|s_rule|1|0|timebank", "v1|s_invite|1|0|", "v1|s_seven|1|0|",
-                 "v1|s_edit|1|0|name", "v1|s_rename|1|0|", "v1|s_basic|1|0|name", "v1|s_waiting|1|0|"):  # fmt: skip
+                 "v1|s_edit|1|0|name", "v1|s_rename|1|0|", "v1|s_basic|1|0|name", "v1|s_waiting|1|0|",
+                 "v1|s_routes|1|0|", "v1|s_add_route|1|0|", "v1|s_preview|1|0|", "v1|s_people|1|0|",
+                 "v1|s_person|1|0|", "v1|s_pause|1|0|", "v1|s_vetted|1|0|on", "v1|s_backup|1|0|2",
+                 "v1|s_near|1|0|add-2"):  # fmt: skip
         toast = await house.play.forge(dora, data, shown.id)
         assert toast is not None, data
         assert "Only the coordinators" in toast, data
