@@ -5,10 +5,12 @@ Refusal
 │   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
-│   └── NotAnOwner · NoPrivateChat
+│   ├── NotAnOwner · NoPrivateChat
+│   └── NotOutYet · OwnReview · CannotWriteToYou
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
-│   └── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
+│   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
+│   └── AlreadyReviewed · NotInReview · NothingAsked
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
@@ -113,6 +115,20 @@ class NotAnOwner(NotAllowed):
     """Only the owner of the installation may do this."""
 
 
+class NotOutYet(NotAllowed):
+    """The coordinators look at the order first; nobody claims it before they let it out."""
+
+
+class OwnReview(NotAllowed):
+    """A coordinator's own order: somebody else decides about it."""
+
+
+class CannotWriteToYou(NotAllowed):
+    """What the button does goes on in private, and there we may not write."""
+
+    loud: ClassVar[bool] = True
+
+
 class TooLate(Refusal):
     """The order has moved on."""
 
@@ -168,6 +184,22 @@ class NotDisputed(TooLate):
 
 class AlreadyDecided(TooLate):
     """Another coordinator has decided this application."""
+
+
+@dataclass(eq=False)
+class AlreadyReviewed(TooLate):
+    """A coordinator has let the order out, or has declined it; `by` is the first name."""
+
+    by: str
+    declined: bool
+
+
+class NotInReview(TooLate):
+    """Nothing to decide: the order went straight out."""
+
+
+class NothingAsked(TooLate):
+    """No question waits for an answer of the resident."""
 
 
 class Unreadable(Refusal):
