@@ -25,6 +25,7 @@ SENTENCES = {
     "end_unmarked": "Orders that are over, without the time of their end",
     "ended_and_alive": "Orders with an end that are not over",
     "closed_without_help": "Closed orders that nobody helped with",
+    "declined_by_nobody": "Declined orders without anybody who has declined them",
     "asleep": "Orders that nothing will ever wake",
     "journal_differs": "Orders in another state than the journal says",
     "number_taken": "Communities whose next order number is taken",
@@ -33,11 +34,14 @@ SENTENCES = {
     "team_of_another": "Orders for a team of another community",
     "service_team_of_another": "Services with a team of another community",
     "membership_astray": "Memberships that name services or teams of another community, or of none",
+    "shown_too_early": "Orders whose card stands in a team's group although they wait for a decision",
+    "group_shared": "Communities whose coordinators share their group with a team",
     "post_astray": "Posts that show no claim, or one of another order",
     "outbox_astray": "Waiting posts that show no claim, or one of another order",
     "draft_astray": "Drafts about orders that do not exist",
     "words_kept": "Handled updates whose words were not forgotten",
     "card_missing": "Open orders whose card stands in no group and is not on its way",
+    "review_missing": "Orders that wait for a decision which no coordinator can see",
     "address_missing": "Claims whose helper has no address and gets none",
 }
 ORPHANS = "orphan "

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, and_, bindparam,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.credits import DEFAULT_PRESET, PRESETS
-from rules.life import ALIVE, HOLDING, Claim, ClaimState, Facts, Order, State
+from rules.life import ALIVE, HOLDING, OVER, Claim, ClaimState, Facts, Order, State
 from rules.people import Member, Standing
 from storage import ledger
 from storage.prepared import Prepared
@@ -20,7 +20,7 @@ from storage.schema import people as people_table
 _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
-        orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
+        orders.c.version, orders.c.starts_at, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
         communities.c.credit_rule, communities.c.slug,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator,
@@ -160,7 +160,7 @@ async def count_open(connection: AsyncConnection, community_id: int) -> int:
 
 async def of_resident(connection: AsyncConnection, person_id: int, limit: int) -> list[int]:
     """A resident's own orders that are not over, soonest first."""
-    over = [state.value for state in (State.CLOSED, State.CANCELLED, State.EXPIRED)]
+    over = sorted(state.value for state in OVER)
     return await _ids(connection, and_(orders.c.resident_id == person_id, orders.c.state.not_in(over)), limit)
 
 
@@ -244,7 +244,7 @@ def _order(row: Any) -> Order:
     return Order(
         id=row.id, community_id=row.community_id, resident_id=row.resident_id, helpers=row.helpers,
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
-        closed_at=row.closed_at, reminded=row.reminded, number=row.number,
+        closed_at=row.closed_at, reminded=row.reminded, number=row.number, starts_at=row.starts_at,
     )  # fmt: skip
 
 

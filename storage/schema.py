@@ -76,6 +76,9 @@ communities = Table(
     Column("zone", String(60), nullable=False),
     Column("credit_rule", String(20), nullable=True),
     Column("next_number", Integer, nullable=False, server_default="1"),
+    Column("desk_chat_id", BigInteger, nullable=True),  # the coordinators' group, if they have one
+    Column("desk_thread_id", BigInteger, nullable=True),
+    Column("desk_title", String(128), nullable=False, server_default=""),
     _at("created_at"),
 )  # fmt: skip
 
@@ -129,6 +132,7 @@ services = Table(
     Column("beneficiary_group", String(20), nullable=False),
     _to("teams", "team_id", nullable=True),
     Column("position", Integer, nullable=False),
+    Column("review", Boolean, nullable=False, server_default=false()),  # coordinators look at its orders first
     Column("removed", Boolean, nullable=False, server_default=false()),
     Index(None, "community_id"),
 )  # fmt: skip
@@ -137,7 +141,8 @@ links = Table(
     "links", metadata, _id(),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("kind", String(12), nullable=False),  # owner, coordinator, bind
-    _to("communities", "community_id", nullable=True), _to("teams", "team_id", nullable=True),
+    _to("communities", "community_id", nullable=True),
+    _to("teams", "team_id", nullable=True),  # None in a bind: the coordinators' group
     _to("people", "created_by", nullable=True),
     _at("created_at"), _at("expires_at", nullable=True),
     _at("used_at", nullable=True), _to("people", "used_by", nullable=True),
@@ -193,6 +198,14 @@ claims = Table(
     Column("minutes", Integer, nullable=True),
     Column("reason", String(300), nullable=False, server_default=""),
     Index(None, "order_id"), Index(None, "person_id"),
+)  # fmt: skip
+
+reviews = Table(
+    "reviews", metadata, _id(), _to("orders", "order_id"), _to("people", "person_id"),
+    Column("kind", String(10), nullable=False),  # asked, answered, approved, declined
+    Column("words", String(500), nullable=False, server_default=""),
+    _at("at"),
+    Index(None, "order_id"),
 )  # fmt: skip
 
 transfers = Table(
@@ -274,9 +287,9 @@ outbox = Table(
 
 posts = Table(
     "posts", metadata, _id(), _to("orders", "order_id"),
-    Column("view", String(8), nullable=False),  # card, claim, file
-    Column("claim_id", BigInteger, nullable=False, server_default="0"),  # 0: the card
-    Column("position", Integer, nullable=False, server_default="0"),
+    Column("view", String(8), nullable=False),  # card, claim, file, review
+    Column("claim_id", BigInteger, nullable=False, server_default="0"),  # 0: the card, the review card
+    Column("position", Integer, nullable=False, server_default="0"),  # which file; whose review card, 0 the group's
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("digest", String(64), nullable=False, server_default=""),  # of what was last shown: spares edits
