@@ -13,11 +13,13 @@ from handlers import (
     claims,
     confirm,
     coordinator,
+    desk_group,
     dialogs,
     join,
     mine,
     passbook,
     request,
+    reviewing,
     service_list,
     setup,
     start,
@@ -34,7 +36,7 @@ from storage.desk import Desk, Turn
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, service_list, teams, binding, join, coordinator,
-    choices,
+    choices, reviewing, desk_group,
 )  # fmt: skip
 
 

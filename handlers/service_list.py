@@ -61,6 +61,19 @@ async def edit(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
     )
 
 
+async def look_first(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """Whether coordinators look at its orders before they go out; orders that are under way stay as they are."""
+    row = await _mine(turn, incoming, press.id)
+    if press.arg not in ("yes", "no"):
+        raise StaleButton
+    first = press.arg == "yes"
+    if row["review"] != first:
+        await setup.change_service(turn.connection, row["community_id"], row["id"], review=first)
+        await _note(turn, incoming, row, "review_on" if first else "review_off")
+    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    return None
+
+
 async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Off the list, once it is pressed twice; orders that are out go on."""
     row = await _mine(turn, incoming, press.id)
@@ -123,13 +136,15 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
     team = await setup.team(turn.connection, row["team_id"]) if row["team_id"] else None
     data = {
         "service": named(row, "service"), "group": row["beneficiary_group"],
-        "team": named(team, "team") if team else None,
+        "team": named(team, "team") if team else None, "review": row["review"],
     }  # fmt: skip
     changes = [button("set_rename", "s_edit", row["id"], "name"), button("set_group", "s_edit", row["id"], "group")]
     if not await _without(turn, row["community_id"]):
         changes.append(button("set_team", "s_edit", row["id"], "team"))
     changes.append(button("set_remove", "s_cut", row["id"]))
-    rows = (*in_pairs(changes), (button("back", "s_services", row["community_id"]),))
+    first = ("set_review_off", "no") if row["review"] else ("set_review_on", "yes")
+    looks = (button(first[0], "s_review", row["id"], first[1]),)
+    rows = (*in_pairs(changes), looks, (button("back", "s_services", row["community_id"]),))
     await tell(turn, incoming, Screen("setup_service", data, rows))
 
 
@@ -167,6 +182,7 @@ async def _teams(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 PRESSES = {
     "s_services": listed, "s_five": five_helps, "s_add": add, "s_service": opened, "s_edit": edit, "s_cut": remove,
+    "s_review": look_first,
 }  # fmt: skip
 ENDINGS = {"service": gently(end_service)}
 CHOICES = {("service", "group"): _groups, ("service", "team"): _teams}

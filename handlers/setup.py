@@ -5,6 +5,7 @@ from sqlalchemy import RowMapping
 
 from handlers import communities, dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
+from handlers.desk_group import title_of
 from handlers.leading import Rows, button, gently, in_pairs, led
 from handlers.parsing.zones import zone_offered
 from handlers.presses import Press
@@ -46,12 +47,13 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
         **_basics(incoming, house, community),
         "services": done.services, "teams": done.teams, "bound": done.bound, "rule": community["credit_rule"] or "",
         "volunteers": done.volunteers, "waiting": done.waiting,
-        "missing": [ours(f"missing_{line}") for line in missing],
+        "missing": [ours(f"missing_{line}") for line in missing], "desk": title_of(community),
     }  # fmt: skip
     buttons = [button("set_basics", "s_basics", community["id"])]
     for line in LINES:
         style = "success" if missing[:1] == [line] else ""
         buttons.append(button(f"set_{line}", f"s_{line}", community["id"], style=style))
+    buttons.append(button("set_desk", "s_desk", community["id"]))
     if incoming.person.owner:
         buttons.append(button("set_leaders", "s_leaders", community["id"]))
         buttons.append(button("set_new_community", "s_new", 0))
