@@ -19,10 +19,14 @@ MOST_IN_ROW = 5
 PLAIN, GREEN, RED = "", "success", "danger"
 BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 
-RESIDENT_WAITS = frozenset({"placed", "helper_coming", "helper_handed_back", "order_changed"})
+RESIDENT_WAITS = frozenset(
+    {"placed", "in_review", "review_passed", "helper_coming", "helper_handed_back", "order_changed"}
+)
+RESIDENT_ACTS = RESIDENT_WAITS | {"ask_confirm", "asked_back", "order_status"}
 HELPER_ACTS = frozenset({"claim", "are_you_done", "changed_for_helper"})
 CREDITED = frozenset({"earned", "settled_for_helper"})
-ASK_AGAIN = frozenset({"order_cancelled", "order_expired", "order_lapsed"})
+ASK_AGAIN = frozenset({"order_cancelled", "order_declined", "order_expired", "order_lapsed", "not_decided_in_time"})
+DECIDE = frozenset({"review", "review_waits", "review_details", "answered_back"})
 LOOK_ELSEWHERE = frozenset({"cancelled_for_helper", "place_released"})
 
 
@@ -33,14 +37,12 @@ def buttons_for(order: OrderView, claim: ClaimView | None, key: str, credits: in
     """
     if key == "card":
         return _claim(order)
-    if key in RESIDENT_WAITS:
-        return _resident_waits(order, may_change=key != "helper_coming")
+    if key in RESIDENT_ACTS:
+        return _resident_acts(order, key)
     if key in HELPER_ACTS:
         return _helper_acts(order, claim, key)
-    if key == "ask_confirm":
-        return _confirm(order)
-    if key == "order_status":
-        return _resident_waits(order, may_change=True) or _confirm(order)
+    if key in DECIDE:
+        return _decide(order, key)
     if key in CREDITED and credits:
         why = (ours("why", credits=credits), Press("why", order.id).data(), PLAIN)
         return (((ours("passbook"), Press("book").data(), PLAIN), why),)
@@ -139,13 +141,49 @@ def _claim(order: OrderView) -> Rows:
     return (((ours("claim"), Press("claim", order.id).data(), GREEN),),)
 
 
+def _resident_acts(order: OrderView, key: str) -> Rows:
+    if key == "ask_confirm":
+        return _confirm(order)
+    if key == "asked_back":
+        return (*_answer(order), *_resident_waits(order, may_change=False))
+    if key == "order_status":
+        return (*_answer(order), *_resident_waits(order, may_change=True)) or _confirm(order)
+    return _resident_waits(order, may_change=key != "helper_coming")
+
+
 def _resident_waits(order: OrderView, *, may_change: bool) -> Rows:
     somebody_there = any(claim.state is not ClaimState.TAKEN for claim in order.holding)
-    if order.state not in ALIVE or somebody_there:
+    if order.state not in (State.REVIEW, *ALIVE) or somebody_there:
         return ()
     cancel: Button = (ours("cancel_order"), Press("cancel", order.id).data(), RED)
     change: Button = (ours("change"), Press("change", order.id).data(), PLAIN)
     return ((cancel, change),) if may_change else ((cancel,),)
+
+
+def _answer(order: OrderView) -> Rows:
+    """The resident's, while a coordinator's question waits."""
+    if order.state is not State.REVIEW or order.review is None or order.review.question is None:
+        return ()
+    return (((ours("answer"), Press("answer", order.id).data(), GREEN),),)
+
+
+def _decide(order: OrderView, key: str) -> Rows:
+    """The coordinators', until one of them has decided."""
+    if order.state is not State.REVIEW:
+        return ()
+    let_out: Button = (ours("approve"), Press("let_out", order.id).data(), GREEN)
+    ask_back: Button = (ours("ask_back"), Press("ask_back", order.id).data(), PLAIN)
+    decline: Button = (ours("decline"), Press("turn_down", order.id).data(), PLAIN)
+    look: Button = (ours("look_closer"), Press("look", order.id).data(), PLAIN)
+    if key != "review_details":
+        return ((let_out, ask_back), (decline, look))
+    if order.latitude is None or order.longitude is None:
+        return ((let_out, ask_back), (decline,))
+    return ((let_out, ask_back), (decline, _map(order.latitude, order.longitude)))
+
+
+def _map(latitude: float, longitude: float) -> Button:
+    return ours("map"), f"url:{map_address(latitude, longitude)}", PLAIN
 
 
 def _helper_acts(order: OrderView, claim: ClaimView | None, key: str) -> Rows:
@@ -157,7 +195,7 @@ def _helper_acts(order: OrderView, claim: ClaimView | None, key: str) -> Rows:
     here: tuple[Button, ...] = ()
     # On the private card alone: no other message is redacted in the end, and a pin is an address.
     if key == "claim" and order.latitude is not None and order.longitude is not None:
-        here = ((ours("map"), f"url:{map_address(order.latitude, order.longitude)}", PLAIN),)
+        here = (_map(order.latitude, order.longitude),)
     if there:
         return ((finish,), (*here, hand_back))
     arrive: Button = (ours("arrive"), Press("arrive", order.id).data(), GREEN)
