@@ -35,10 +35,12 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
 
 
 async def person_back(turn: Turn, person_id: int) -> None:
-    """They let us in again: what they see of orders is brought up to date."""
+    """They let us in again: what they see of orders is brought up to date, and what waits for them to decide."""
     person = await people.get(turn.connection, person_id)
     await people.change(turn.connection, person_id, reachable=True)
     await outgoing.revive_posts(turn.connection, person.telegram_id, turn.now)
+    for community in await people.led_by(turn.connection, person):
+        await post_reviews(turn, community["id"])
 
 
 async def group_lost(turn: Turn, chat_id: int, why: str) -> None:

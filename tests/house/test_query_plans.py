@@ -18,12 +18,14 @@ from tests.stories import (
     test_changing,
     test_claiming,
     test_confirming,
+    test_desk_group,
     test_drafts,
     test_files,
     test_finishing,
     test_handing_back,
     test_mine,
     test_passbook,
+    test_review,
     test_whole_loop_en,
 )
 from tests.town import Town, open_town
@@ -51,6 +53,10 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_handing_back.test_the_files_are_taken_back_as_well,
     test_mine.test_there_is_only_ever_one_message_with_the_address,
     test_passbook.test_why_explains_each_figure,
+    test_review.test_a_question_goes_to_the_resident_and_the_answer_comes_back,
+    test_review.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
+    test_desk_group.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
+    test_desk_group.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}

@@ -17,6 +17,10 @@ from tests.lived_in import lived_in
 
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
+ANOTHER_COMMUNITY = (
+    "INSERT INTO communities (id, slug, name, language, zone, next_number, created_at) "
+    "SELECT 2, 'other', name, language, zone, 1, created_at FROM communities"
+)
 DAMAGES: dict[str, tuple[str, ...]] = {
     "transfer_not_zero": ("UPDATE entries SET amount = amount + 1 WHERE id = 1",),
     "transfer_not_zero, half of it gone": ("DELETE FROM entries WHERE id = 1",),
@@ -63,6 +67,9 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "end_unmarked": ("UPDATE orders SET closed_at = NULL WHERE id = 5",),
     "ended_and_alive": ("UPDATE orders SET closed_at = placed_at WHERE id = 3",),
     "closed_without_help": ("UPDATE claims SET state = 'handed_back' WHERE order_id = 1",),
+    "declined_by_nobody": ("UPDATE orders SET state = 'declined' WHERE id = 5",),
+    "shown_too_early": ("UPDATE orders SET state = 'review' WHERE id = 3",),
+    "group_shared": ("UPDATE communities SET desk_chat_id = (SELECT min(chat_id) FROM teams)",),
     "asleep": ("UPDATE orders SET wake_at = NULL WHERE id IN (2, 4)",),
     "journal_differs": ("UPDATE orders SET state = 'expired', closed_at = placed_at WHERE id = 3",),
     "number_taken": ("UPDATE communities SET next_number = 4",),
@@ -83,15 +90,15 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     ),
     "orphan posts.order_id": ("INSERT INTO posts VALUES (99, 99, 'card', 0, 0, -1, 1, '')",),
     "service_of_another": (
-        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        ANOTHER_COMMUNITY,
         "UPDATE services SET community_id = 2 WHERE id = (SELECT service_id FROM orders WHERE id = 3)",
     ),
     "team_of_another": (
-        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        ANOTHER_COMMUNITY,
         "UPDATE teams SET community_id = 2",
     ),
     "service_team_of_another": (
-        "INSERT INTO communities SELECT 2, 'other', name, language, zone, NULL, 1, created_at FROM communities",
+        ANOTHER_COMMUNITY,
         "UPDATE services SET community_id = 2 WHERE team_id IS NOT NULL",
     ),
     "post_astray": ("UPDATE posts SET claim_id = claim_id + 99 WHERE view = 'claim'",),
@@ -108,8 +115,12 @@ DAMAGES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 UNSEEN = {
     "card_missing": ("DELETE FROM posts WHERE view = 'card'",),
+    "review_missing": (
+        "DELETE FROM posts WHERE order_id = 3", "UPDATE orders SET state = 'review' WHERE id = 3",
+        "UPDATE journal SET after = 'review' WHERE order_id = 3",
+    ),
     "address_missing": ("DELETE FROM posts WHERE view = 'claim'",),
-}
+}  # fmt: skip
 
 
 ON_POSTGRESQL = {  # where a key can be taken away
