@@ -92,9 +92,11 @@ async def _community_here(connection: AsyncConnection, chat_id: int, thread_id: 
     """The community to which a group belongs, or a topic of it: to one of its teams, or to its coordinators."""
     for topic in dict.fromkeys((thread_id, None)):
         team = await setup.team_at(connection, chat_id, topic)
-        desk = await desks.at(connection, chat_id, topic) if team is None else None
-        if team is not None or desk is not None:
-            return int(team["community_id"] if team is not None else desk["id"])
+        if team is not None:
+            return int(team["community_id"])
+        desk = await desks.at(connection, chat_id, topic)
+        if desk is not None:
+            return int(desk["id"])
     return None
 
 

@@ -53,7 +53,8 @@ def full(view: OrderView, typed: str) -> OrderView:
 
 def given(*, said: str, name: str) -> Mapping[str, list[dict[str, Any]]]:
     """The fields of what is said about an order."""
-    none, some = {"earlier": []}, {"earlier": ["E-0139", "E-0140"]}
+    none: dict[str, Any] = {"earlier": []}
+    some = {"earlier": ["E-0139", "E-0140"]}
     return {
         "placed": [{}, none, some], "in_review": [none, some], "possible_duplicate": [some],
         "asked_back": [{"by": name, "question": said}], "answered_back": [{"answer": said}],

@@ -20,6 +20,7 @@ from tests.stories import (
     test_confirming,
     test_desk_group,
     test_drafts,
+    test_duplicates,
     test_files,
     test_finishing,
     test_handing_back,
@@ -54,7 +55,7 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_mine.test_there_is_only_ever_one_message_with_the_address,
     test_passbook.test_why_explains_each_figure,
     test_review.test_a_question_goes_to_the_resident_and_the_answer_comes_back,
-    test_review.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
+    test_duplicates.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
     test_desk_group.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
     test_desk_group.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
 )

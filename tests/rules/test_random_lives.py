@@ -97,7 +97,8 @@ class RandomLives(RuleBasedStateMachine):
     @rule(data=st.data(), person=st.sampled_from([dora, OWNER]))
     @precondition(lambda self: self.life.state() is State.REVIEW)
     def a_coordinator_looks_at_it(self, data: st.DataObject, person: Member) -> None:
-        verb = data.draw(st.sampled_from([approve, approve, review.ask_back, review.decline]))
+        may: list[Verb] = [approve, approve, review.ask_back, review.decline]
+        verb = data.draw(st.sampled_from(may))
         assert self.tried(person, verb, *self.arguments(data, verb))
 
     @rule(data=st.data(), person=st.sampled_from([dora, OWNER]))

@@ -2,16 +2,14 @@
 
 from storage.engine import reading
 from storage.schema import communities
-from tests.play import Seen
-from tests.stories.test_review import desk, looked_at, ready
-from tests.town import Group, Somebody, Town
+from tests.stories.looking import cards, desk, looked_at, ready
+from tests.town import Group, Town
 
 CODE = "E-0001"
 
 
-async def a_group(town: Town, name: str, *people: Somebody, **details: object) -> Group:
-    crew = [each.id for each in (town.dora, *people)]
-    return Group(town.house, await town.house.play.group(name, crew, **{"supergroup": True, **details}))
+async def a_group(town: Town, name: str, **details: bool) -> Group:
+    return Group(town.house, await town.house.play.group(name, [town.dora.id], **{"supergroup": True, **details}))
 
 
 async def code(town: Town, *, team: str | None = None) -> str:
@@ -19,10 +17,6 @@ async def code(town: Town, *, team: str | None = None) -> str:
     await town.dora.says("/setup")
     await town.dora.presses(*(("Groups", team) if team else ("Coordinators' group",)))
     return next(line for line in (await town.dora.newest()).text.splitlines() if line.startswith("/bind "))
-
-
-async def cards(group: Group) -> list[Seen]:
-    return [seen for seen in await group.seen() if "E-0" in seen.text]
 
 
 async def bound(town: Town) -> tuple[int | None, int | None]:

@@ -1,43 +1,13 @@
-"""Orders that are looked at first: nobody else sees one before a coordinator lets it out, and none is forgotten."""
+"""Orders that are looked at first: nobody else sees one before a coordinator lets it out, and who decides is told."""
 
 import asyncio
 
-import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from storage.engine import reading, writing
-from storage.schema import journal, services
-from tests.play import Seen
+from storage.engine import reading
+from storage.schema import journal
+from tests.stories.looking import cards, looked_at, ready
 from tests.town import DOOR, PHONE, Group, Somebody, Town, link_in
-
-CODE = "E-0001"
-
-
-async def looked_at(town: Town, service: str = "🧹 Cleaning") -> None:
-    """Dora wants to look at the orders for this service, as she says on its page."""
-    await town.dora.says("/setup")
-    await town.dora.presses("Service list", service)
-    await town.dora.sees("Orders go straight to the team's group")
-    await town.dora.presses("Look at orders first")
-    await town.dora.sees("Coordinators look at each order first")
-
-
-async def desk(town: Town, *people: Somebody) -> Group:
-    """A group of the coordinators, bound by its code."""
-    crew = [each.id for each in (town.dora, *people)]
-    group = Group(town.house, await town.house.play.group("Desk", crew, supergroup=True))
-    await town.dora.says("/setup")
-    await town.dora.presses("Coordinators' group")
-    shown = await town.dora.newest()
-    typed = next(line for line in shown.text.splitlines() if line.startswith("/bind "))
-    await town.dora.says(typed, at=group)
-    return group
-
-
-async def ready(town: Town, *people: Somebody) -> Group:
-    """Cleaning is looked at first, by Dora and these, in a group."""
-    await looked_at(town)
-    return await desk(town, *people)
 
 
 async def forged(town: Town, who: Somebody, verb: str, at: Group | None = None) -> str:
@@ -53,7 +23,7 @@ async def test_it_appears_with_the_coordinators_first_and_in_the_team_once_it_is
     code = await town.order()
     await town.anna.sees(f"{code} is with the coordinators", "They look at it first; you will hear from me")
     assert await town.anna.labels() == ["Cancel order", "Change details"]
-    assert not await town.green.seen()
+    assert not await cards(town.green)
     card = await group.card(code)
     assert "Wash the kitchen window" in card.text
     assert "1 helper needed" in card.text
@@ -88,7 +58,7 @@ async def test_a_voice_note_is_heard_before_it_is_decided(town: Town) -> None:
     await town.anna.presses("Done")
     await town.anna.says("tomorrow 9 to 11", DOOR, "Eastgate", PHONE)
     await town.anna.presses("1", "Send")
-    assert "🎤 1 voice note" in (await group.card(CODE)).text
+    assert "🎤 1 voice note" in (await group.card("E-0001")).text
     await town.dora.presses("Details", at=group)
     assert [seen.media["kind"] for seen in await town.dora.chat() if seen.media] == ["voice"]
 
@@ -159,7 +129,7 @@ async def test_declined_with_a_reason_of_ours(town: Town) -> None:
     card = await group.card(code)
     assert "⚪ Declined by Dora: Our volunteers cannot do this" in card.text
     assert not card.labels
-    assert not await town.green.seen()
+    assert not await cards(town.green)
     assert "Nothing is open" in (await town.anna.says("/mine")).text
 
 
@@ -282,207 +252,3 @@ async def test_whoever_lets_us_in_again_sees_what_waits(town: Town) -> None:
     await town.house.play.post("unblock", person=town.milan.id)
     await town.house.settled()
     assert (await town.milan.finds(f"{code} · Cleaning")).labels == ["Approve", "Ask back", "Decline", "Details"]
-
-
-async def test_the_resident_changes_it_meanwhile_and_the_coordinators_see_that(town: Town) -> None:
-    group = await ready(town)
-    code = await town.order()
-    await town.anna.presses("Change details", "✏️ Details")
-    await town.anna.says("Wash all windows")
-    await town.anna.presses("Send")
-    await town.anna.sees(f"{code} is changed", "The coordinators see it as it is now")
-    assert "Wash all windows" in (await group.card(code)).text
-    assert (await town.view(code)).state == "review"
-    assert not await town.green.seen()
-
-
-async def test_with_another_service_it_goes_to_the_team_of_that(town: Town) -> None:
-    group = await ready(town)
-    code = await town.order()
-    await town.anna.presses("Change details", "✏️ Help", "🦽 Getting about", "Send")
-    await town.dora.presses("Approve", at=group)
-    assert (await town.blue.card(code)).labels == ["Claim"]
-    assert not await town.green.seen()
-
-
-async def test_the_resident_cancels_it_meanwhile(town: Town) -> None:
-    group = await ready(town)
-    code = await town.order()
-    before = await group.card(code)
-    await town.anna.presses("Cancel order", "Skip")
-    await town.anna.sees(f"{code} is cancelled")
-    card = await group.card(code)
-    assert "⚪ Cancelled by the resident" in card.text
-    assert not card.labels
-    assert "has been cancelled" in await town.dora.presses("Approve", at=group, on=before)
-    assert not await town.green.seen()
-
-
-async def test_a_change_after_it_was_approved_is_told_to_the_coordinators(town: Town) -> None:
-    group = await ready(town)
-    code = await town.order()
-    await town.dora.presses("Approve", at=group)
-    await town.anna.presses("Change details", "✏️ Details")
-    await town.anna.says("Paint the house")
-    await town.anna.presses("Send")
-    await town.dora.sees(f"{code} has been changed since it was approved")
-
-
-async def test_an_order_that_is_out_cannot_become_one_that_is_looked_at(town: Town) -> None:
-    await looked_at(town)
-    await town.order(service="🦽 Getting about")
-    await town.anna.presses("Change details", "✏️ Help")
-    assert "🧹 Cleaning" not in await town.anna.labels()
-    assert "🦽 Getting about" in await town.anna.labels()
-    await town.anna.presses("Keep as it is")
-    async with writing(town.house.app.engine) as connection:  # and none that became one meanwhile
-        await connection.execute(update(services).where(services.c.preset == "meals").values(review=True))
-    await town.anna.presses("✏️ Help")
-    assert "🍲 Meals" not in await town.anna.labels()
-
-
-async def test_mine_says_where_it_is(town: Town) -> None:
-    await ready(town)
-    code = await town.order()
-    shown = await town.anna.says("/mine")
-    assert "The coordinators look at it first. You will hear from me." in shown.text
-    assert shown.labels == ["Cancel order", "Change details"]
-    await town.order(service="🦽 Getting about")
-    assert f"{code} · 🧹 Cleaning · Tue 24 Nov, 9:00–11:00 · the coordinators look first" in (
-        await town.anna.says("/mine")
-    ).text
-
-
-async def test_it_is_not_among_the_open_ones(town: Town) -> None:
-    await ready(town)
-    await town.order()
-    assert "No order waits" in (await town.boris.says("/open")).text
-
-
-async def test_after_an_hour_the_coordinators_are_reminded_once(town: Town) -> None:
-    group = await ready(town)
-    code = await town.order()
-    told = len(await town.dora.chat())
-    await town.house.later(minutes=59)
-    assert len(await town.dora.chat()) == told
-    await town.house.later(minutes=2)
-    shown = await town.dora.sees(f"{code} still waits for a decision", "no volunteer can see it")
-    assert shown.labels == ["Approve", "Ask back", "Decline", "Details"]
-    await town.house.later(hours=5)
-    assert len(await town.dora.chat()) == told + 1
-    await town.dora.presses("Approve")
-    assert "Approved by Dora" in (await group.card(code)).text
-
-
-async def test_what_is_needed_at_once_is_asked_for_at_once(town: Town) -> None:
-    await ready(town)
-    await town.order(when="now")
-    await town.house.later(seconds=1)
-    await town.dora.sees("still waits for a decision")
-
-
-async def test_with_no_decision_at_all_it_ends_and_everybody_knows(town: Town) -> None:
-    group = await ready(town)
-    code = await town.order()
-    await town.house.later(hours=2)
-    await town.house.later(days=2)
-    await town.anna.sees(f"nobody decided on {code} in time", "ask again")
-    await town.dora.sees(f"{code}: its time is over, and nobody has decided", "Anna Lind", PHONE)
-    card = await group.card(code)
-    assert "nobody has decided" in card.text
-    assert not card.labels
-    assert not await town.green.seen()
-
-
-async def test_switched_off_the_next_order_goes_straight_out(town: Town) -> None:
-    await looked_at(town)
-    code = await town.order()
-    await town.dora.says("/setup")
-    await town.dora.presses("Service list", "🧹 Cleaning", "Let orders straight out")
-    await town.dora.sees("Orders go straight to the team's group")
-    assert (await town.view(code)).state == "review", "what is looked at already is looked at"
-    later = await town.order(town.wang, phone="139 1234 5678", place="Westgate 3, door 12")
-    town.secrets.extend(["王", "139", "Westgate 3"])
-    assert (await town.view(later)).state == "open"
-
-
-async def test_where_no_team_has_a_group_the_resident_and_the_coordinators_hear_that(town: Town) -> None:
-    group = await ready(town)
-    for each in (town.green, town.blue):
-        await town.house.play.post("remove_bot", person=town.dora.id, chat=each.id)
-        await town.house.settled()
-    code = await town.order()
-    await town.dora.presses("Approve", at=group)
-    await town.anna.sees(f"{code} is approved", "No group of volunteers can see it yet")
-    await town.dora.finds(f"{code} waits, and no volunteer can see it")
-
-
-# --- duplicates ---
-
-
-async def placed(town: Town, who: Somebody | None = None, **answers: str) -> Seen:
-    await town.order(who, **answers)
-    return await (who or town.anna).newest()
-
-
-async def test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card(town: Town) -> None:
-    group = await ready(town)
-    await town.order()
-    await town.order(details="Wash the window, please")
-    assert "Perhaps the same as" not in (await group.card("E-0001 ·")).text
-    assert "⚠️ Perhaps the same as E-0001" in (await group.card("E-0002 ·")).text
-    await town.anna.sees("E-0002 is with the coordinators", "asked for the same help already: E-0001")
-    await town.anna.presses("Cancel order", on=await town.anna.finds("E-0001 is with the coordinators"))
-    await town.anna.presses("Skip")
-    await town.dora.presses("Ask back", at=group, on=await group.card("E-0002 ·"))
-    await town.dora.says("Is one enough?")
-    assert "Perhaps the same as" not in (await group.card("E-0002 ·")).text, "the other is cancelled"
-
-
-async def test_where_nobody_looks_first_both_the_resident_and_the_coordinators_hear_of_it(town: Town) -> None:
-    await placed(town)
-    assert not [seen for seen in await town.dora.chat() if "one too many" in seen.text]
-    shown = await placed(town, details="Wash the window, please")
-    assert "asked for the same help already: E-0001" in shown.text
-    await town.dora.sees("E-0002 is perhaps one too many", "Anna Lind has asked for the same help", "E-0001")
-
-
-@pytest.mark.parametrize("other", ["service", "person", "later", "cancelled", "resident"])
-async def test_what_is_not_the_same_is_not_pointed_out(town: Town, other: str) -> None:
-    await town.order()
-    if other == "cancelled":
-        await town.anna.presses("Cancel order", "Skip")
-    if other == "later":
-        await town.house.later(hours=24, minutes=1)
-    if other == "resident":
-        town.secrets.extend(["王", "139", "Westgate 3"])
-        shown = await placed(town, town.wang, phone="139 1234 5678", place="Westgate 3, door 12")
-        assert "E-0002" in shown.text
-        assert "E-0001" not in shown.text
-    elif other == "person":
-        await for_somebody(town, "Grandma Li")
-        assert "same help" not in (await town.anna.newest()).text
-    else:
-        service = "🦽 Getting about" if other == "service" else "🧹 Cleaning"
-        when = "25 November 9 to 11"
-        assert "same help" not in (await placed(town, service=service, when=when)).text
-
-
-async def test_a_name_is_the_same_however_it_is_written(town: Town) -> None:
-    await for_somebody(town, "Grandma Li")
-    await for_somebody(town, "grandma  LI")
-    await town.anna.sees("asked for the same help already: E-0001")
-
-
-async def for_somebody(town: Town, name: str) -> None:
-    """Anna asks for cleaning at somebody else's."""
-    anna = town.anna
-    await anna.says("/order")
-    await anna.presses("Someone else")
-    await anna.says(name)
-    await anna.presses("Parent")
-    await anna.says("Skip")
-    await anna.presses("🧹 Cleaning")
-    await anna.says("Wash the kitchen window", "25 November 9 to 11", DOOR, "Eastgate", PHONE)
-    await anna.presses("1", "Send")
-
