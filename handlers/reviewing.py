@@ -25,13 +25,10 @@ Judged = Callable[[Facts], Outcome]
 
 async def approve(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """One press, and the order is out."""
-    row = await orders.row(turn.connection, press.id)
-    if row is None:
-        raise UnknownOrder
-    await hold(turn.connection, "community", row["community_id"])  # its teams stay what they are until the card is out
     facts, so_far = await _look(turn, incoming, press.id)
     verbs.approve(facts, so_far, has_group=True)  # refused now, before anything is changed
-    team_id = await dispatch.team_of_service(turn.connection, row["community_id"], row["service_id"])
+    service = await dispatch.service_of(turn.connection, press.id)
+    team_id = await dispatch.team_of_service(turn.connection, facts.order.community_id, service["id"])
     await orders.change(turn.connection, press.id, team_id=team_id)
     judged = partial(verbs.approve, so_far=so_far, has_group=team_id is not None)
     await _decide(turn, incoming, facts, judged, Kind.APPROVED)
@@ -102,12 +99,15 @@ async def end_decline(turn: Turn, incoming: Incoming, _house: House, draft: Draf
 
 
 async def _look(turn: Turn, incoming: Incoming, order_id: int | None) -> tuple[Facts, SoFar]:
-    """The order, held from here on, and what has been said about it."""
-    facts = await orders.facts(turn.connection, order_id or 0, incoming.person.id, turn.now)
+    """The order, held from here on, and what has been said about it; its teams and groups stay what they are."""
+    row = await orders.row(turn.connection, order_id or 0)
+    if row is None:
+        raise UnknownOrder
+    await hold(turn.connection, "community", row["community_id"])
+    facts = await orders.facts(turn.connection, row["id"], incoming.person.id, turn.now)
     if facts is None:
         raise UnknownOrder
-    order = facts.order
-    return facts, await reviews.so_far(turn.connection, order.id, order.community_id, incoming.person.id)
+    return facts, await reviews.so_far(turn.connection, row["id"], row["community_id"], incoming.person.id)
 
 
 async def _decide(turn: Turn, incoming: Incoming, facts: Facts, judged: Judged, kind: Kind, words: str = "") -> None:
