@@ -1,4 +1,4 @@
-"""The posts that are kept up to date: the card in the group, a helper's private card, and the files under it."""
+"""The posts that are kept up to date: the card in the group, a helper's private card, its files, the review card."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,11 @@ class Page:
 def card(order: OrderView, words: Words) -> Page:
     """The order as its group sees it, in the group's language; nothing private, no buttons once it is closed."""
     return Page(words.text("card", order.language, order=order), buttons_for(order, None, "card"))
+
+
+def review_card(order: OrderView, words: Words, language: str) -> Page:
+    """The order as coordinators see it who decide whether it goes out; in a group, and so nothing private in it."""
+    return Page(words.text("review_card", language, order=order), buttons_for(order, None, "review"))
 
 
 def claim_card(order: OrderView, claim: ClaimView, words: Words, language: str) -> Page:

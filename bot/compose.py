@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,13 +12,28 @@ from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRem
 
 from bot import cards, keyboards
 from bot.cards import Page
+from bot.readers import Reader, Row, reader_of
 from bot.words import Words
 from handlers.presses import Press
 from rules.alarms import Kind
 from rules.life import ALIVE, ClaimState, State
-from rules.notices import AreYouDone, AskConfirm, Button, NoGroupYet, OverdueClaim, StandingBy, View, ours
-from storage import alarms, backlog, communities, dispatch, drafts, people, setup
-from storage.people import Person
+from rules.notices import (
+    AnsweredBack,
+    AreYouDone,
+    AskConfirm,
+    AskedBack,
+    Button,
+    ChangedSinceReview,
+    NoGroupYet,
+    OverdueClaim,
+    ReviewDetails,
+    ReviewFile,
+    ReviewWaits,
+    StandingBy,
+    View,
+    ours,
+)
+from storage import alarms, backlog, communities, dispatch, drafts, people, reviews, setup
 from storage.views import ClaimView, FileView, OrderView, view
 
 DOORS: Mapping[str, Button] = {  # where a refusal has a way on, as one button
@@ -29,42 +43,6 @@ DOORS: Mapping[str, Button] = {  # where a refusal has a way on, as one button
 }
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
-
-
-class Row(Protocol):
-    """What of an outbox row matters here."""
-
-    @property
-    def lane(self) -> int:
-        """The chat."""
-
-    @property
-    def person_id(self) -> int | None:
-        """Whose private chat it is; None for a group."""
-
-    @property
-    def thread_id(self) -> int | None:
-        """The topic, if it is one."""
-
-    @property
-    def kind(self) -> str:
-        """Say or show."""
-
-    @property
-    def key(self) -> str:
-        """The notice or the view."""
-
-    @property
-    def fields(self) -> Mapping[str, Any]:
-        """The notice's fields."""
-
-    @property
-    def order_id(self) -> int | None:
-        """The order it is about."""
-
-    @property
-    def claim_id(self) -> int | None:
-        """The claim it shows."""
 
 
 @dataclass(frozen=True)
@@ -96,22 +74,13 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class _Reader:
-    """Who reads it: a person, or a group (None); in which language, on whose clocks."""
-
-    person: Person | None
-    language: str
-    zone: str
-
-
-@dataclass(frozen=True)
 class _Job:
     """One row with what is needed to render it."""
 
     connection: AsyncConnection
     row: Row
     words: Words
-    reader: _Reader
+    reader: Reader
     order: OrderView | None
     bot_username: str
     now: datetime
@@ -132,7 +101,9 @@ async def compose(
     order = await view(connection, row.order_id) if row.order_id is not None else None
     if row.order_id is not None and order is None:
         return Gone("the order is not there")
-    job = _Job(connection, row, words, await _reader(connection, row, words, order), order, bot_username, now)
+    if order is not None and (order.state in _LOOKED_AT or row.key in _REVIEWED):
+        order = replace(order, review=await reviews.of(connection, order.id))
+    job = _Job(connection, row, words, await reader_of(connection, row, words, order), order, bot_username, now)
     if row.kind == "show":
         return _shown(job)
     if order is not None:
@@ -147,6 +118,8 @@ def _shown(job: _Job) -> Letter | Gone:
     if job.row.key == View.CARD:
         page = cards.card(order, words)
         return Letter(page.text, keyboards.inline(page.rows, words, order.language))
+    if job.row.key == View.REVIEW:
+        return job.letter(cards.review_card(order, words, job.reader.language))
     claim = next((each for each in order.claims if each.id == job.row.claim_id), None)
     if claim is None:
         return Gone("the claim is not there")
@@ -162,6 +135,8 @@ def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     key = job.row.key
     if key in _STILL and not _STILL[key](order, claim):
         return Gone("nobody has to do it any more")
+    if key == ReviewFile.key():
+        return _file(job, order)
     own = job.row.person_id == order.resident_id
     if key == "order_status" and claim is not None and claim.state is ClaimState.STANDBY:
         key = StandingBy.key()
@@ -174,6 +149,11 @@ def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     return job.letter(Page(text, rows))
 
 
+def _file(job: _Job, order: OrderView) -> Letter | Gone:
+    file = cards.file_at(order, int(job.row.fields["position"]))
+    return Gone("it has been taken out") if file is None else Letter(job.text(job.row.key, order=order), None, file)
+
+
 def _is_silent(claim: ClaimView | None) -> bool:
     return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
 
@@ -183,7 +163,15 @@ _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what 
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
     OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
     NoGroupYet.key(): lambda order, _: order.state in ALIVE and order.chat_id is None,
+    ReviewWaits.key(): lambda order, _: order.state is State.REVIEW,
+    ReviewDetails.key(): lambda order, _: order.state is State.REVIEW,
+    ReviewFile.key(): lambda order, _: order.state is State.REVIEW,
+    ChangedSinceReview.key(): lambda order, _: order.state in ALIVE,
 }
+_LOOKED_AT = (State.REVIEW, State.DECLINED)
+_REVIEWED = frozenset(
+    {View.REVIEW.value, AskedBack.key(), AnsweredBack.key(), ReviewWaits.key(), ReviewDetails.key()}
+)  # what shows what coordinators have asked and decided, whatever has become of the order
 
 
 def _own_claim(job: _Job, order: OrderView) -> ClaimView | None:
@@ -276,6 +264,10 @@ async def _team_lost(job: _Job) -> Letter | Gone:
     return Letter(job.text(job.row.key, team=_label(team, "team")))
 
 
+async def _desk_lost(job: _Job) -> Letter:
+    return Letter(job.text(job.row.key, community=await _community(job)))
+
+
 async def _alarm(job: _Job) -> Letter | Gone:
     alarm = await alarms.by_id(job.connection, job.row.fields["alarm_id"])
     if alarm is None:
@@ -297,7 +289,8 @@ _OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
     "ask": _ask, "noted": _noted, "screen": _screen, "refused": _refused, "trouble": _trouble,
     "application": _application, "application_decided": _application_decided, "unreachable": _unreachable,
     "crisis_heard": _crisis_heard,
-    "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm,
+    "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm, "desk_lost": _desk_lost,
+    "desk_topic_lost": _desk_lost,
 }  # fmt: skip
 
 
@@ -307,40 +300,3 @@ async def _community(job: _Job) -> str:
 
 def _label(row: RowMapping, prefix: str) -> Mapping[str, object]:
     return ours("named", prefix=prefix, preset=row["preset"], name=row["name"], emoji=row["emoji"])
-
-
-async def _reader(connection: AsyncConnection, row: Row, words: Words, order: OrderView | None) -> _Reader:
-    person = await people.get(connection, row.person_id) if row.person_id is not None else None
-    home, zone = (order.language, order.zone) if order is not None else await _home(connection, row, person)
-    chosen, telegram = (person.language, person.telegram_language) if person is not None else (None, "")
-    return _Reader(person, words.language_for(chosen, telegram, home), zone)
-
-
-async def home_of(connection: AsyncConnection, person: Person, words: Words) -> tuple[str, str]:
-    """The language a person is spoken to in, and the zone of their clocks, whatever it is about."""
-    home, zone = await _nearest(connection, person)
-    return words.language_for(person.language, person.telegram_language, home), zone
-
-
-async def _home(connection: AsyncConnection, row: Row, person: Person | None) -> tuple[str | None, str]:
-    """The language and the zone of the community a message belongs to, as far as one is known."""
-    community_id = row.fields.get("community_id")
-    if community_id is None and row.key == "ask":
-        kept = await drafts.by_id(connection, row.fields["draft_id"])
-        community_id = kept.draft.community_id if kept else None
-    if community_id is None and person is None:
-        here = await setup.team_at(connection, row.lane, row.thread_id)
-        team = here or await setup.team_at(connection, row.lane, None)
-        community_id = team["community_id"] if team else None
-    if community_id is not None:
-        found = await communities.get(connection, community_id)
-        return found["language"], found["zone"]
-    if person is not None:
-        return await _nearest(connection, person)
-    every = await communities.every(connection)
-    return (every[0]["language"], every[0]["zone"]) if every else (None, "UTC")
-
-
-async def _nearest(connection: AsyncConnection, person: Person) -> tuple[str | None, str]:
-    near = await people.communities_of(connection, person)
-    return (near[0]["language"], near[0]["zone"]) if near else (None, "UTC")

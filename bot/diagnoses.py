@@ -26,6 +26,7 @@ SENTENCES = {
     "end_unmarked": "Orders that are over, without the time of their end",
     "ended_and_alive": "Orders with an end that are not over",
     "closed_without_help": "Closed orders that nobody helped with",
+    "declined_by_nobody": "Declined orders without anybody who has declined them",
     "asleep": "Orders that nothing will ever wake",
     "journal_differs": "Orders in another state than the journal says",
     "number_taken": "Communities whose next order number is taken",
@@ -38,11 +39,14 @@ SENTENCES = {
     "neighbour_astray": "Teams that stand in for themselves or for one of another community",
     "checked_oneself": "Checks that somebody noted for themselves",
     "checked_as_stranger": "Checks of people who do not belong to the community",
+    "shown_too_early": "Orders whose card stands in a team's group although they wait for a decision",
+    "group_shared": "Communities whose coordinators share their group with a team",
     "post_astray": "Posts that show no claim, or one of another order",
     "outbox_astray": "Waiting posts that show no claim, or one of another order",
     "draft_astray": "Drafts about orders that do not exist",
     "words_kept": "Handled updates whose words were not forgotten",
     "card_missing": "Open orders whose card stands in no group and is not on its way",
+    "review_missing": "Orders that wait for a decision which no coordinator can see",
     "address_missing": "Claims whose helper has no address and gets none",
 }
 ORPHANS = "orphan "

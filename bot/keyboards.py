@@ -22,6 +22,7 @@ PLAIN, GREEN, RED = "", "success", "danger"
 BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 
 HELPER_COMES = ("helper_coming", "stand_in_coming")  # by then the details are settled: cancel, but do not change
+RESIDENT_WAITS = ("placed", "in_review", "review_passed", "helper_handed_back", "order_changed", *HELPER_COMES)
 NO_FIELDS: Mapping[str, Any] = {}
 
 
@@ -164,10 +165,37 @@ def _one_too_many(about: _About) -> Rows:
 
 def _resident_waits(about: _About) -> Rows:
     somebody_there = any(claim.state is not ClaimState.TAKEN for claim in about.order.holding)
-    if about.order.state not in ALIVE or somebody_there:
+    if about.order.state not in (State.REVIEW, *ALIVE) or somebody_there:
         return ()
     cancel = about.button("cancel_order", RED, "cancel")
-    return ((cancel,),) if about.key in HELPER_COMES else ((cancel, about.button("change")),)
+    may_change = about.key not in (*HELPER_COMES, "asked_back")
+    return ((cancel, about.button("change")),) if may_change else ((cancel,),)
+
+
+def _answer(about: _About) -> Rows:
+    """The resident's, while a coordinator's question waits."""
+    order = about.order
+    if order.state is not State.REVIEW or order.review is None or order.review.question is None:
+        return ()
+    return ((about.button("answer", GREEN),),)
+
+
+def _decide(about: _About) -> Rows:
+    """The coordinators', until one of them has decided."""
+    order = about.order
+    if order.state is not State.REVIEW:
+        return ()
+    both = (about.button("approve", GREEN, "let_out"), about.button("ask_back"))
+    decline = about.button("decline", PLAIN, "turn_down")
+    if about.key != "review_details":
+        return (both, (decline, about.button("look_closer", PLAIN, "look")))
+    if order.latitude is None or order.longitude is None:
+        return (both, (decline,))
+    return (both, (decline, _map(order.latitude, order.longitude)))
+
+
+def _map(latitude: float, longitude: float) -> Button:
+    return ours("map"), f"url:{map_address(latitude, longitude)}", PLAIN
 
 
 def _helper_acts(about: _About) -> Rows:
@@ -180,7 +208,7 @@ def _helper_acts(about: _About) -> Rows:
     here: tuple[Button, ...] = ()
     # On the private card alone: no other message is redacted in the end, and a pin is an address.
     if about.key == "claim" and order.latitude is not None and order.longitude is not None:
-        here = ((ours("map"), f"url:{map_address(order.latitude, order.longitude)}", PLAIN),)
+        here = (_map(order.latitude, order.longitude),)
     if there:
         return ((finish,), (*here, hand_back))
     # Who forgot to check in can still finish: the minutes are asked.
@@ -215,15 +243,19 @@ def _look_elsewhere(_: _About) -> Rows:
 
 _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which view or notice
     "card": _card,
-    **dict.fromkeys(("placed", "helper_handed_back", "order_changed", *HELPER_COMES), _resident_waits),
+    **dict.fromkeys(RESIDENT_WAITS, _resident_waits),
     **dict.fromkeys(("claim", "are_you_done", "changed_for_helper"), _helper_acts),
     "standing_by": _stands_by,
     "claims_overlap": _one_too_many,
     "ask_confirm": _confirm,
-    "order_status": lambda about: _resident_waits(about) or _confirm(about),
+    "asked_back": lambda about: (*_answer(about), *_resident_waits(about)),
+    "order_status": lambda about: (*_answer(about), *_resident_waits(about)) or _confirm(about),
+    **dict.fromkeys(("review", "review_waits", "review_details", "answered_back"), _decide),
     **dict.fromkeys(("earned", "settled_for_helper"), _credited),
     "dispute_opened": _settle,
-    **dict.fromkeys(("order_cancelled", "order_expired", "order_lapsed"), _ask_again),
+    **dict.fromkeys(
+        ("order_cancelled", "order_declined", "order_expired", "order_lapsed", "not_decided_in_time"), _ask_again
+    ),
     **dict.fromkeys(("cancelled_for_helper", "place_released", "not_needed", "stepped_down"), _look_elsewhere),
 }
 

@@ -14,12 +14,14 @@ from bot.compose import Letter
 from bot.errors import Failure, failure_of, seconds_of
 from bot.intake import PollingBot
 from bot.limits import Limits
-from rules.notices import View
+from rules.notices import ReviewDetails, ReviewFile, View
 from storage.outgoing import Outgoing
 from storage.posts import Post
 
 HTML = ParseMode.HTML.value
 NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
+_OF_GROUPS = frozenset({View.CARD, View.REVIEW})
+_PRIVATE = frozenset({ReviewDetails.key(), ReviewFile.key()})
 _FILE_CALLS = {"photo": ("sendPhoto", "photo"), "voice": ("sendVoice", "voice")}
 
 log = logging.getLogger(__name__)
@@ -117,7 +119,7 @@ class Sender:
         how: dict[str, Any] = {
             "chat_id": row.lane, "message_thread_id": row.thread_id, "reply_markup": letter.markup, "parse_mode": HTML,
             # Phone and door are for the helper alone, and a forward would outlive the redaction.
-            "protect_content": True if row.kind == "show" and row.key != View.CARD else None,
+            "protect_content": True if _is_private(row) else None,
         }  # fmt: skip
         if letter.file is None:
             return _number_of(await self._bot.send_raw("sendMessage", {"text": letter.text, **NO_PREVIEW, **how}))
@@ -160,6 +162,11 @@ class Sender:
             yield
         finally:
             self._limits.landed(chat_id, self._ticks())
+
+
+def _is_private(row: Outgoing) -> bool:
+    """Whether names, phones, doors or files stand in it."""
+    return row.key in _PRIVATE if row.kind == "say" else row.key not in _OF_GROUPS
 
 
 def _can_edit(letter: Letter) -> bool:

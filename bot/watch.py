@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from telegram.error import TelegramError
 
-from bot.compose import home_of
 from bot.errors import Failure, place_of
+from bot.readers import home_of
 from bot.vitals import DatabaseTrouble
 from bot.words import Words
 from rules.alarms import Alarm, Kind

@@ -1,13 +1,14 @@
-"""A group becomes a team's group: /bind with the code typed in it, or the link that adds the bot to it."""
+"""A group becomes a team's, or the coordinators': /bind with the code typed in it, or the link that adds the bot."""
 
 from sqlalchemy import RowMapping
 from telegram import ChatMember, ChatMemberRestricted
 
+from handlers import desk_group
 from handlers.context import House, Incoming
 from handlers.leading import button, named
-from rules.notices import Group, Refused, Say, Screen, ours
+from rules.notices import Group, Label, Refused, Say, Screen, ours
 from rules.refusals import BadLink, GroupTaken, LinkUnknown, LinkUsed, NotAGroup
-from storage import communities, links, setup
+from storage import communities, desks, links, setup
 from storage.desk import Turn
 from storage.engine import hold
 from storage.links import Kind
@@ -51,21 +52,34 @@ def rights_lacking(member: ChatMember) -> tuple[str, ...]:
 async def _bind(turn: Turn, incoming: Incoming, house: House, code: str) -> None:
     link = await links.find(turn.connection, code, Kind.BIND)
     await hold(turn.connection, "community", link["community_id"])
-    team = await setup.team(turn.connection, link["team_id"])
-    if team is None:
+    team = await setup.team(turn.connection, link["team_id"]) if link["team_id"] is not None else None
+    if team is None and link["team_id"] is not None:
         raise LinkUnknown
-    there = await setup.team_at(turn.connection, incoming.chat_id, incoming.thread_id)
-    if there is not None and there["id"] != team["id"]:
-        await _check_open(turn, link)
-        raise GroupTaken(team=house.words.label(named(there, "team"), await _language(turn, there["community_id"])))
-    if there is None or link["used_at"] is None:
+    bound = await _is_bound(turn, incoming, house, link)
+    if not bound or link["used_at"] is None:
         await links.use(turn.connection, code, Kind.BIND, incoming.person.id, turn.now)
+    if team is None:
+        await desk_group.bind(turn, incoming, link)
+        return
     await setup.bind(
         turn.connection, team["community_id"], team["id"], incoming.chat_id, incoming.thread_id, incoming.chat_title
     )
     await turn.note("bind", community_id=team["community_id"], person_id=link["created_by"], reason=incoming.chat_title)
     await _tell(turn, incoming, house, link, team)
     await post_waiting(turn, team["community_id"])
+
+
+async def _is_bound(turn: Turn, incoming: Incoming, house: House, link: RowMapping) -> bool:
+    """Whether it is bound to the same already; refused where it is bound to another team, or to coordinators."""
+    team = await setup.team_at(turn.connection, incoming.chat_id, incoming.thread_id)
+    desk = await desks.at(turn.connection, incoming.chat_id, incoming.thread_id)
+    if team is not None and team["id"] != link["team_id"]:
+        await _check_open(turn, link)
+        raise GroupTaken(team=await _said(turn, house, named(team, "team"), team["community_id"]))
+    if desk is not None and (link["team_id"] is not None or desk["id"] != link["community_id"]):
+        await _check_open(turn, link)
+        raise GroupTaken(team=await _said(turn, house, ours("coordinators"), desk["id"]))
+    return team is not None or desk is not None
 
 
 async def _check_open(turn: Turn, link: RowMapping) -> None:
@@ -94,8 +108,10 @@ async def _tell(turn: Turn, incoming: Incoming, house: House, link: RowMapping, 
         await turn.say(Say(link["created_by"], Screen("group_bound_told", data, (on,))))
 
 
-async def _language(turn: Turn, community_id: int) -> str:
-    return str((await communities.get(turn.connection, community_id))["language"])
+async def _said(turn: Turn, house: House, label: Label, community_id: int) -> str:
+    """A label in the language of its community."""
+    language = str((await communities.get(turn.connection, community_id))["language"])
+    return house.words.label(label, language)
 
 
 def _here(incoming: Incoming) -> Group:

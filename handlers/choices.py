@@ -29,10 +29,10 @@ async def _for_whom(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
 
 
 async def _services(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
-    rows = list(await dispatch.services_of(turn.connection, _community(draft)))
     if draft.dialog == "change_order" and draft.subject_id is not None:
-        own = await dispatch.service_of(turn.connection, draft.subject_id)  # it stays, also when it left the list
-        rows += [own] if own["removed"] else []
+        rows = await dispatch.services_for_change(turn.connection, _community(draft), draft.subject_id)
+    else:
+        rows = list(await dispatch.services_of(turn.connection, _community(draft)))
     return [
         (row["id"], ours("named", prefix="service", preset=row["preset"], name=row["name"], emoji=row["emoji"]))
         for row in rows

@@ -12,6 +12,7 @@ from storage import communities, links, memberships, people
 from storage.desk import Turn
 from storage.links import Kind
 from storage.people import Membership
+from storage.posting import post_reviews
 
 MOST_LEADERS = 20
 MOST_WAITING = 10
@@ -36,6 +37,7 @@ async def become_coordinator(turn: Turn, incoming: Incoming, _house: House, toke
     place = await people.enter(turn.connection, link["community_id"], incoming.person.id)
     await people.change_membership(turn.connection, place.id, coordinator=True)
     await turn.note("coordinate", community_id=place.community_id, person_id=incoming.person.id)
+    await post_reviews(turn, place.community_id)
     community = await communities.get(turn.connection, place.community_id)
     data = {"community": community["name"]}
     rows = ((button("set_up", "s_open", place.community_id, style="success"),),)

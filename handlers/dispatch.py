@@ -14,6 +14,7 @@ from handlers import (
     claims,
     confirm,
     coordinator,
+    desk_group,
     dialogs,
     hotline,
     hotline_list,
@@ -22,6 +23,7 @@ from handlers import (
     neighbours,
     passbook,
     request,
+    reviewing,
     routes,
     service_list,
     setup,
@@ -40,7 +42,7 @@ from storage.desk import Desk, Turn
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
-    routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list,
+    routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, desk_group,
 )  # fmt: skip
 
 

@@ -62,6 +62,12 @@ async def listen(turn: Turn, incoming: Incoming) -> None:
         await turn.say(Say(Coordinators(community["id"], without=frozenset({incoming.person.id})), heard))
 
 
+async def worries(turn: Turn, incoming: Incoming, community: RowMapping, text: str) -> bool:
+    """Whether an order, or what its resident wrote just before it, should be read by a person before it goes out."""
+    since = turn.now - TOLD_AGAIN_AFTER
+    return sounds(community, text) or await people.is_in_crisis(turn.connection, incoming.person.id, since)
+
+
 def sounds(community: RowMapping | None, text: str) -> bool:
     """Whether a text has one of the community's words of crisis in it."""
     own = community["crisis_words"] if community is not None else None

@@ -7,18 +7,19 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from handlers import communities, dialogs
+from handlers import communities, dialogs, hotline
 from handlers.context import House, Incoming, Toast, tell
 from handlers.parsing.spans import span
 from handlers.presses import Press
 from rules import orders as verbs
+from rules import review
 from rules.dialog import Draft
 from rules.dispatch import same_district
-from rules.life import Facts, Outcome, State, order_code
-from rules.notices import Screen, ours
+from rules.life import ALIVE, Facts, Outcome, State, order_code
+from rules.notices import ChangedSinceReview, Coordinators, Say, Screen, ours
 from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
 from storage import communities as kept_communities
-from storage import dispatch, drafts, orders, routing
+from storage import dispatch, drafts, orders, reviews, routing
 from storage import people as kept_people
 from storage.desk import Turn
 from storage.engine import hold
@@ -74,7 +75,7 @@ async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
 
 
 async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
-    """Send was pressed: the order is out, or nothing has happened."""
+    """Send was pressed: the order is out, or with the coordinators, or nothing has happened."""
     if draft.community_id is None:
         raise AssertionError("an order is asked for in a community")
     await hold(turn.connection, "community", draft.community_id)  # its teams stay what they are until it is placed
@@ -84,19 +85,26 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     offered = await _offered(turn, community["id"])
     if draft.answers["service"] not in offered:
         return await _service_again(turn, incoming, house, draft)
-    details, files = _details(draft.answers, turn.now, community["zone"], offered[draft.answers["service"]])
+    service = offered[draft.answers["service"]]
+    details, files = _details(draft.answers, turn.now, community["zone"], service)
     roads = await routing.roads(turn.connection, community["id"])
     team_id = roads.team_id(details["service_id"], details["district"])
+    looked_at = service["review"] or await hotline.worries(turn, incoming, community, details["details"])
+    earlier = await reviews.earlier(
+        turn.connection, incoming.person.id, details["service_id"], details["beneficiary_name"], turn.now
+    )
     values = {
-        **details, "resident_id": incoming.person.id, "team_id": team_id, "state": State.OPEN.value,
-        "placed_at": turn.now,
+        **details, "resident_id": incoming.person.id, "team_id": team_id, "placed_at": turn.now,
+        "state": State.REVIEW.value if looked_at else State.OPEN.value,
     }  # fmt: skip
     order_id, number = await orders.add(turn.connection, community["id"], values)
     await orders.keep_files(turn.connection, order_id, files)
     await _remember(turn, incoming, community["id"], details)
 
     def place(facts: Facts) -> Outcome:
-        return verbs.place(facts.order, has_group=team_id is not None)
+        if looked_at:
+            return review.place(facts, earlier)
+        return verbs.place(facts.order, has_group=team_id is not None, earlier=earlier)
 
     await turn.move(order_id, incoming.person.id, place, edit=incoming.edit)
     return Toast("placed", {"code": order_code(number)})
@@ -109,7 +117,8 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     await hold(turn.connection, "community", draft.community_id)
     community = await communities.of(turn, incoming, draft.community_id)
     own = await dispatch.service_of(turn.connection, draft.subject_id)
-    offered = {own["id"]: own, **await _offered(turn, community["id"])}
+    may = await dispatch.services_for_change(turn.connection, community["id"], draft.subject_id)
+    offered = {own["id"]: own, **{row["id"]: row for row in may}}
     if draft.answers["service"] not in offered:
         return await _service_again(turn, incoming, house, draft)
     service = offered[draft.answers["service"]]
@@ -126,7 +135,9 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     await orders.keep_files(turn.connection, draft.subject_id, files)
     await _remember(turn, incoming, community["id"], details)
     change = partial(verbs.change, other_service=other_service)
-    await turn.move(draft.subject_id, incoming.person.id, change, edit=incoming.edit)
+    outcome = await turn.move(draft.subject_id, incoming.person.id, change, edit=incoming.edit)
+    if outcome.order.state in ALIVE and (await reviews.of(turn.connection, draft.subject_id)).decision is not None:
+        await turn.say(Say(Coordinators(community["id"]), ChangedSinceReview(draft.subject_id)))
     if await dispatch.stands_elsewhere(turn.connection, draft.subject_id):
         await turn.move_card(draft.subject_id)
     return None

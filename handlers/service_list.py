@@ -61,6 +61,19 @@ async def edit(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
     )
 
 
+async def look_first(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
+    """Whether coordinators look at its orders before they go out; orders that are under way stay as they are."""
+    row = await _mine(turn, incoming, press.id)
+    if press.arg not in ("yes", "no"):
+        raise StaleButton
+    first = press.arg == "yes"
+    if row["review"] != first:
+        await setup.change_service(turn.connection, row["community_id"], row["id"], review=first)
+        await _note(turn, incoming, row, "review_on" if first else "review_off")
+    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    return None
+
+
 async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Off the list, once it is pressed twice; orders that are out go on."""
     row = await _mine(turn, incoming, press.id)
@@ -158,6 +171,7 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
     data = {
         "service": named(row, "service"), "group": row["beneficiary_group"],
         "team": named(team, "team") if team else None, "roles": row["roles"], "vetted": row["vetted_only"],
+        "review": row["review"],
     }  # fmt: skip
     changes = [button("set_rename", "s_edit", row["id"], "name"), button("set_group", "s_edit", row["id"], "group")]
     if not await _without(turn, row["community_id"]):
@@ -168,7 +182,9 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
     else:
         changes.append(button("set_for_checked", "s_vetted", row["id"], "on"))
     changes.append(button("set_remove", "s_cut", row["id"]))
-    rows = (*in_pairs(changes), (button("back", "s_services", row["community_id"]),))
+    first = ("set_review_off", "no") if row["review"] else ("set_review_on", "yes")
+    looks = (button(first[0], "s_review", row["id"], first[1]),)
+    rows = (*in_pairs(changes), looks, (button("back", "s_services", row["community_id"]),))
     await tell(turn, incoming, Screen("setup_service", data, rows))
 
 
@@ -206,7 +222,7 @@ async def _teams(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 PRESSES = {
     "s_services": listed, "s_five": five_helps, "s_add": add, "s_service": opened, "s_edit": edit, "s_roles": roles,
-    "s_vetted": vetted, "s_cut": remove,
+    "s_vetted": vetted, "s_review": look_first, "s_cut": remove,
 }  # fmt: skip
 ENDINGS = {"service": gently(end_service), "roles": gently(end_roles)}
 CHOICES = {

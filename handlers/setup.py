@@ -5,6 +5,7 @@ from sqlalchemy import RowMapping
 
 from handlers import communities, dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
+from handlers.desk_group import title_of
 from handlers.leading import Rows, button, gently, in_pairs, led
 from handlers.parsing.zones import zone_offered
 from handlers.presses import Press
@@ -22,7 +23,7 @@ from storage.setup import Progress
 MOST_COMMUNITIES = 50
 LANGUAGES = ("en", "zh_CN")
 BASICS = ("name", "language", "zone")
-MORE = ("routes", "limits", "hotlines")  # what is good as it stands, until somebody wants it otherwise
+MORE = ("desk", "routes", "limits", "hotlines")  # what is good as it stands, until somebody wants it otherwise
 LINES = ("services", "teams", "groups", "credits", "invite")  # the checklist, as far as something can be missing
 
 
@@ -47,7 +48,7 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
         **_basics(incoming, house, community),
         "services": done.services, "teams": done.teams, "bound": done.bound, "rule": community["credit_rule"] or "",
         "volunteers": done.volunteers, "waiting": done.waiting,
-        "missing": [ours(f"missing_{line}") for line in missing],
+        "missing": [ours(f"missing_{line}") for line in missing], "desk": title_of(community),
     }  # fmt: skip
     buttons = [button("set_basics", "s_basics", community["id"])]
     for line in LINES:

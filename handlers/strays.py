@@ -63,11 +63,11 @@ async def _group_chat(turn: Turn, change: ChatMemberUpdated) -> None:
     if change.new_chat_member.status in GONE:
         await lost.group_lost(turn, chat_id, "removed")
         return
-    bound = await lost.teams_in(turn, chat_id)
+    bound = await lost.led_from(turn, chat_id)
     lacking = rights_lacking(change.new_chat_member)
     if lacking:
         missing = Screen("rights_missing", {"group": change.chat.title or "", "rights": list(lacking)})
-        for community_id in {team["community_id"] for team in bound}:
+        for community_id in bound:
             await turn.say(Say(Coordinators(community_id), missing))
     elif change.old_chat_member.status in GONE and not bound and not await _knows_how(turn, change):
         await turn.say(Say(Group(chat_id), Screen("group_hint", {})))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from rules import orders
-from rules.life import ALIVE, Facts, Outcome, State
+from rules import orders, review
+from rules.life import ALIVE, OVERDUE_AFTER, Facts, Outcome, State
 
 
 def due(facts: Facts) -> Callable[[Facts], Outcome] | None:
@@ -13,6 +13,8 @@ def due(facts: Facts) -> Callable[[Facts], Outcome] | None:
         return None
     if order.state is State.FINISHED:
         return orders.confirm
+    if order.state is State.REVIEW:
+        return orders.expire if order.ends_at + OVERDUE_AFTER <= facts.now else review.urge
     if order.state not in ALIVE:
         return None
     if not facts.holding:

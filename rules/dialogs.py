@@ -102,6 +102,9 @@ THANKS = Dialog(
     review=False,
 )
 DECLINE = Dialog("decline", (Question("reason", Kind.CHOICE, typed=True),), review=False)
+ASK_BACK = Dialog("ask_back", (Question("question", Kind.TEXT, limit=500),), review=False)
+ANSWER_BACK = Dialog("answer_back", (Question("answer", Kind.TEXT, limit=500),), review=False)
+DECLINE_ORDER = Dialog("decline_order", (Question("reason", Kind.CHOICE, typed=True, limit=300),), review=False)
 COMMUNITY = Dialog(
     "community",
     (
@@ -151,6 +154,6 @@ DIALOGS = {
     dialog.name: dialog
     for dialog in (
         ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
-        SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS, ROUTE, PREVIEW, VET,
+        SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS, ROUTE, PREVIEW, VET, ASK_BACK, ANSWER_BACK, DECLINE_ORDER,
     )
 }  # fmt: skip

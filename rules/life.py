@@ -5,7 +5,7 @@ While an order is alive its state follows from its claims (`standing_state`), so
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rules import refusals
@@ -19,6 +19,7 @@ from rules.vetting import Vetting
 class State(StrEnum):
     """Where an order stands."""
 
+    REVIEW = "review"
     OPEN = "open"
     CLAIMED = "claimed"
     UNDER_WAY = "under_way"
@@ -26,11 +27,14 @@ class State(StrEnum):
     DISPUTED = "disputed"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
     EXPIRED = "expired"
 
 
 ALIVE = frozenset({State.OPEN, State.CLAIMED, State.UNDER_WAY})
-OVER = frozenset({State.CLOSED, State.CANCELLED, State.EXPIRED})
+OVER = frozenset({State.CLOSED, State.CANCELLED, State.DECLINED, State.EXPIRED})
+
+OVERDUE_AFTER = timedelta(hours=24)  # unclaimed or unfinished this long after the agreed time: say so
 
 
 class ClaimState(StrEnum):
@@ -63,18 +67,25 @@ def _move(starts: set[State], ends: set[State], who: str) -> Move:
 
 
 MOVES: Mapping[str, Move] = {
+    "approve": _move({State.REVIEW}, {State.OPEN}, "coordinator"),
+    "ask_back": _move({State.REVIEW}, {State.REVIEW}, "coordinator"),
+    "answer_back": _move({State.REVIEW}, {State.REVIEW}, "resident"),
+    "decline": _move({State.REVIEW}, {State.DECLINED}, "coordinator"),
+    "urge": _move({State.REVIEW}, {State.REVIEW}, "clock"),
     "claim": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.CLAIMED, State.UNDER_WAY}, "volunteer"),
     "stand_by": _move(set(ALIVE), set(ALIVE), "volunteer"),
     "step_down": _move(set(ALIVE), set(ALIVE), "stand-by"),
     "hand_back": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "claimant"),
     "check_in": _move(set(ALIVE), {State.UNDER_WAY}, "claimant"),
     "finish": _move(set(ALIVE), {State.UNDER_WAY, State.FINISHED}, "claimant"),
-    "change": _move({State.OPEN, State.CLAIMED}, {State.OPEN, State.CLAIMED}, "resident"),
-    "cancel": _move({State.OPEN, State.CLAIMED}, {State.CANCELLED}, "resident"),
+    "change": _move(
+        {State.REVIEW, State.OPEN, State.CLAIMED}, {State.REVIEW, State.OPEN, State.CLAIMED}, "resident"
+    ),
+    "cancel": _move({State.REVIEW, State.OPEN, State.CLAIMED}, {State.CANCELLED}, "resident"),
     "confirm": _move({State.FINISHED}, {State.CLOSED}, "resident or clock"),
     "dispute": _move({State.FINISHED}, {State.DISPUTED}, "resident"),
     "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
-    "expire": _move({State.OPEN}, {State.EXPIRED}, "clock"),
+    "expire": _move({State.REVIEW, State.OPEN}, {State.EXPIRED}, "clock"),
     "remind": _move(set(ALIVE), set(ALIVE), "clock"),
     "release": _move(set(ALIVE), {State.FINISHED, State.EXPIRED}, "clock"),
 }
@@ -108,6 +119,7 @@ class Order:
     reminded: bool = False
     number: int = 0
     roles: tuple[str, ...] = ()  # what each helper is wanted for, where it is not the same; as many as helpers
+    starts_at: datetime | None = None
 
     @property
     def code(self) -> str:

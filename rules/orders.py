@@ -8,22 +8,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from rules import ledger, notices, refusals, standby
+from rules import ledger, notices, refusals, review, standby
 from rules.credits import MOST_MINUTES
 from rules.ledger import Evidence, Ledger
-from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, standing_state
+from rules.life import ALIVE, OVERDUE_AFTER, Claim, ClaimState, Facts, Order, Outcome, State, standing_state
 from rules.notices import Coordinators, Notice, Say, Show, View
 from rules.people import check_coordinator, check_volunteer, first_name
 
 CONFIRM_AFTER = timedelta(days=3)  # silence counts as yes: the custom of the time banks we know
-OVERDUE_AFTER = timedelta(hours=24)  # unclaimed or unfinished this long after the agreed time: say so
 RELEASE_AFTER = timedelta(days=3)  # asked and silent this long: no order, and no address, stays out for ever
 
 
-def place(order: Order, *, has_group: bool) -> Outcome:
-    """A new order goes out: open, waking when its agreed time is a day past."""
+def place(order: Order, *, has_group: bool, earlier: tuple[str, ...] = ()) -> Outcome:
+    """A new order goes out: open, waking when its agreed time is a day past; `earlier` ones may mean the same."""
     order = replace(order, state=State.OPEN, wake_at=order.ends_at + OVERDUE_AFTER)
-    says = [Say(order.resident_id, notices.Placed(order.id))]
+    says = [Say(order.resident_id, notices.Placed(order.id, earlier))]
+    if earlier:
+        says.append(Say(Coordinators(order.community_id), notices.PossibleDuplicate(order.id, earlier)))
     if not has_group:
         says.append(Say(Coordinators(order.community_id), notices.NoGroupYet(order.id)))
     return Outcome(order, (), tuple(says), (Show(order.id, View.CARD),))
@@ -37,8 +38,7 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
     check_volunteer(actor, join_link=facts.join_link)
     if any(held.person_id == actor.person_id for held in facts.holding):
         raise refusals.AlreadyYours
-    if facts.order.state not in ALIVE:
-        raise refusals.OrderOver(state=facts.order.state)
+    _check_alive(facts)
     if not facts.vetting.admits(actor.person_id):
         raise refusals.NotVetted
     if facts.places_open < 1:
@@ -96,6 +96,8 @@ def change(facts: Facts, *, other_service: bool = False) -> Outcome:
     for held in facts.holding if other_service else ():
         if not facts.vetting.admits(held.person_id):
             raise refusals.HelperNotVetted(by=first_name(held.name))
+    if facts.order.state is State.REVIEW:
+        return review.changed(facts)
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
     outcome = _alive(facts, facts.claims, *says)
@@ -164,12 +166,14 @@ def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
 
 
 def expire(facts: Facts) -> Outcome:
-    """Nobody claimed it in time: the resident gets an apology, the coordinators a name to call."""
-    if facts.order.state is not State.OPEN or facts.holding:
+    """Nobody claimed it in time, or let it out: the resident gets an apology, the coordinators a name to call."""
+    if facts.order.state not in (State.REVIEW, State.OPEN) or facts.holding:
         raise refusals.OrderOver(state=facts.order.state)
+    undecided = facts.order.state is State.REVIEW
+    sorry, call = notices.OrderExpired(facts.order.id), notices.NobodyCame(facts.order.id)
     says = [
-        Say(facts.order.resident_id, notices.OrderExpired(facts.order.id)),
-        Say(Coordinators(facts.order.community_id), notices.NobodyCame(facts.order.id)),
+        Say(facts.order.resident_id, notices.NotDecidedInTime(facts.order.id) if undecided else sorry),
+        Say(Coordinators(facts.order.community_id), notices.NobodyDecided(facts.order.id) if undecided else call),
     ]
     return _end(facts, State.EXPIRED, ClaimState.RELEASED, says)
 
@@ -217,7 +221,8 @@ def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
 def _end(facts: Facts, state: State, claim_state: ClaimState, says: list[Say]) -> Outcome:
     order = replace(facts.order, state=state, wake_at=None, closed_at=facts.now)
     claims = tuple(replace(kept, state=claim_state) if kept.holds else kept for kept in facts.claims)
-    return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts)), _shows(order.id, facts.holding))
+    shows = review.shows(order.id) if facts.order.state is State.REVIEW else _shows(order.id, facts.holding)
+    return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts)), shows)
 
 
 def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice]) -> Outcome:
@@ -301,12 +306,14 @@ def _evidence(held: Claim) -> Evidence:
 
 
 def _check_alive(facts: Facts) -> None:
+    if facts.order.state is State.REVIEW:
+        raise refusals.NotOutYet
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
 
 
 def _check_finished(facts: Facts) -> None:
-    if facts.order.state in ALIVE:
+    if facts.order.state in ALIVE or facts.order.state is State.REVIEW:
         raise refusals.NotFinishedYet
     if facts.order.state is not State.FINISHED:
         raise refusals.OrderOver(state=facts.order.state)
@@ -318,8 +325,9 @@ def _check_resident(facts: Facts) -> None:
 
 
 def _check_nobody_there(facts: Facts) -> None:
-    """Cancel and change are possible until somebody has arrived."""
-    _check_alive(facts)
+    """Cancel and change are possible until somebody has arrived, also while it is looked at."""
+    if facts.order.state is not State.REVIEW:
+        _check_alive(facts)
     for held in facts.holding:
         if held.state is not ClaimState.TAKEN:
             raise refusals.SomebodyArrived(by=first_name(held.name))

@@ -6,12 +6,14 @@ Refusal
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
 │   ├── NotAnOwner · NoPrivateChat · TooManyClaims
-│   └── Paused · NotVetted · OwnCheck
+│   ├── Paused · NotVetted · OwnCheck
+│   └── NotOutYet · OwnReview · CannotWriteToYou
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
 │   ├── EnoughStandBy · NobodyNeeded · ChooseRole · RoleTaken · RolesTaken
-│   └── HelperNotVetted · RouteThere
+│   ├── HelperNotVetted · RouteThere
+│   └── AlreadyReviewed · NotInReview · NothingAsked
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
@@ -140,6 +142,20 @@ class NotAnOwner(NotAllowed):
     """Only the owner of the installation may do this."""
 
 
+class NotOutYet(NotAllowed):
+    """The coordinators look at the order first; nobody claims it before they let it out."""
+
+
+class OwnReview(NotAllowed):
+    """A coordinator's own order: somebody else decides about it."""
+
+
+class CannotWriteToYou(NotAllowed):
+    """What the button does goes on in private, and there we may not write."""
+
+    loud: ClassVar[bool] = True
+
+
 class TooLate(Refusal):
     """The order has moved on."""
 
@@ -243,6 +259,22 @@ class RouteThere(TooLate):
     """There is a route for the very same orders, to `team`."""
 
     team: str
+
+
+@dataclass(eq=False)
+class AlreadyReviewed(TooLate):
+    """A coordinator has let the order out, or has declined it; `by` is the first name."""
+
+    by: str
+    declined: bool
+
+
+class NotInReview(TooLate):
+    """Nothing to decide: the order went straight out."""
+
+
+class NothingAsked(TooLate):
+    """No question waits for an answer of the resident."""
 
 
 class Unreadable(Refusal):

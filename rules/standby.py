@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rules import notices, refusals
-from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, free_roles, standing_state
+from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, free_roles, standing_state
 from rules.notices import Say, Show, View
 from rules.people import check_volunteer
 from rules.vetting import Vetting
@@ -24,6 +24,8 @@ def stand_by(facts: Facts, place: int | None = None) -> Outcome:
         raise refusals.AlreadyYours
     if any(waiting.person_id == actor.person_id for waiting in facts.standing_by):
         raise refusals.AlreadyStandingBy
+    if facts.order.state is State.REVIEW:
+        raise refusals.NotOutYet
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
     if not facts.vetting.admits(actor.person_id):

@@ -74,8 +74,9 @@ def _agrees(row: RowMapping, held: tuple[Claim, ...]) -> bool:
     order = Order(
         row["id"], row["community_id"], row["resident_id"], row["helpers"], state, row["version"], row["ends_at"]
     )  # fmt: skip
-    # A dispute waits for a decision about finished work; otherwise it stands as the work does.
-    return standing_state(order, held) is (State.FINISHED if state is State.DISPUTED else state)
+    # A dispute waits for a decision about finished work, a review for one before any; otherwise it stands as the work.
+    waits_for = {State.DISPUTED: State.FINISHED, State.REVIEW: State.OPEN}
+    return standing_state(order, held) is waits_for.get(state, state)
 
 
 async def _held(connection: AsyncConnection, order_ids: list[int]) -> dict[int, tuple[Claim, ...]]:

@@ -9,10 +9,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
-from rules.life import Claim, Facts, Outcome, check_move
+from rules.life import Claim, Facts, Outcome, State, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
 from rules.refusals import Refusal
-from storage import inbox, ledger, orders, outbox, people, posts
+from storage import inbox, ledger, orders, outbox, people, posts, review_posts
 from storage.engine import start_over
 from storage.posts import Subject
 from storage.prepared import Prepared
@@ -81,9 +81,12 @@ class Turn:
             )
 
     async def show(self, shown: Show, claims: tuple[Claim, ...] = ()) -> None:
-        """Ask for a post to be brought up to date: the card, or the private card of a claim with its files."""
+        """Ask for a post to be brought up to date: the card, the review, or a claim's private card with its files."""
         if shown.view is View.CARD:
             await outbox.put_card(self.connection, shown.order_id, self.now)
+            return
+        if shown.view is View.REVIEW:
+            await review_posts.show(self.connection, shown.order_id, self.now)
             return
         own = [claim for claim in claims if claim.person_id == shown.person_id]
         if not own or own[-1].id is None:
@@ -101,7 +104,8 @@ class Turn:
         helped = await orders.of_helper(self.connection, person_id, MOST_RENAMED)
         for order_id in sorted({*own, *helped}):
             facts = await orders.facts(self.connection, order_id, None, self.now)
-            await self.show(Show(order_id, View.CARD))
+            in_review = facts is not None and facts.order.state is State.REVIEW
+            await self.show(Show(order_id, View.REVIEW if in_review else View.CARD))
             for claim in facts.claims if facts is not None else ():
                 if claim.holds:
                     await self.show(Show(order_id, View.CLAIM, claim.person_id), (claim,))

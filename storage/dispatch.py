@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import orders, posts, services, teams
+from rules.life import State
+from storage.schema import communities, orders, posts, services, teams
 
 
 async def service_of(connection: AsyncConnection, order_id: int) -> RowMapping:
@@ -34,13 +35,31 @@ async def teams_of(connection: AsyncConnection, community_id: int) -> Sequence[R
 
 
 async def groups(connection: AsyncConnection) -> Sequence[RowMapping]:
-    """Every group that cards go to, once (chat_id, name), with the name its team has."""
+    """Every group that cards go to, once (chat_id, name): the name its team has, or the coordinators' group's own."""
     statement = (
         select(teams.c.chat_id, func.min(func.coalesce(teams.c.name, teams.c.preset)).label("name"))
         .where(teams.c.chat_id.is_not(None), teams.c.removed.is_(False))
         .group_by(teams.c.chat_id).order_by(func.min(teams.c.position), teams.c.chat_id)
     )  # fmt: skip
-    return (await connection.execute(statement)).mappings().all()
+    found = list((await connection.execute(statement)).mappings())
+    desk = (
+        select(communities.c.desk_chat_id.label("chat_id"), communities.c.desk_title.label("name"))
+        .where(communities.c.desk_chat_id.is_not(None)).order_by(communities.c.id)
+    )  # fmt: skip
+    known = {row["chat_id"] for row in found}
+    return found + [row for row in (await connection.execute(desk)).mappings() if row["chat_id"] not in known]
+
+
+async def services_for_change(connection: AsyncConnection, community_id: int, order_id: int) -> list[RowMapping]:
+    """What an order may be changed to: its own service, also when it left the list, and the others on the list.
+
+    Once it is out, not those whose orders are looked at first: such an order has to begin anew.
+    """
+    own = await service_of(connection, order_id)
+    state = (await connection.execute(select(orders.c.state).where(orders.c.id == order_id))).scalar_one()
+    listed = await services_of(connection, community_id)
+    may = [row for row in listed if not row["review"] or state == State.REVIEW.value or row["id"] == own["id"]]
+    return may + ([own] if own["removed"] else [])
 
 
 async def services_of(connection: AsyncConnection, community_id: int) -> Sequence[RowMapping]:

@@ -11,8 +11,8 @@ neighbouring orders abort each other all the time, and every later claim of a po
 (docs/scaling.md has the figures). REPEATABLE READ aborts as often on one order, and still lets two decisions pass
 that read each other's rows and write their own. So, thing by thing:
 
-- an order, its claims, transfers and files: `orders.facts` locks the order's row. The version in it is checked as
-  well, so a change that went another way is noticed (`Stale`) and decided anew;
+- an order, its claims, transfers, files and review: `orders.facts` locks the order's row. The version in it is checked
+  as well, so a change that went another way is noticed (`Stale`) and decided anew;
 - the inbox: `inbox.take` is the first statement of a turn. It holds the person's lane and marks the update done,
   unless it is done, put off, or behind another; whatever only one person can touch (drafts, addresses, own orders
   and their number) is in order by that alone, and a draft has its version besides;

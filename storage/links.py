@@ -29,7 +29,7 @@ WRONG = "wrong_code"
 
 
 class Kind(StrEnum):
-    """What a link makes of whoever opens it: the owner, a coordinator, or a group a team's group."""
+    """What a link makes of whoever opens it: the owner, a coordinator, or of a group a team's or the coordinators'."""
 
     OWNER = "owner"
     COORDINATOR = "coordinator"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Binding:
-    """The two ways to bind one team: a code to type in the group, a token for the add-to-group link."""
+    """The two ways to bind one group: a code to type in the group, a token for the add-to-group link."""
 
     code: str
     token: str
@@ -69,11 +69,14 @@ async def coordinator_link(connection: AsyncConnection, community_id: int, creat
 
 
 async def binding(
-    connection: AsyncConnection, community_id: int, team_id: int, created_by: int, now: datetime
+    connection: AsyncConnection, community_id: int, team_id: int | None, created_by: int, now: datetime
 ) -> Binding:
-    """A code and a token that bind a group to this team, for a day; the person's earlier ones for it are dead."""
-    mine = (links.c.kind == Kind.BIND.value, links.c.team_id == team_id, links.c.created_by == created_by)
-    await connection.execute(delete(links).where(*mine, links.c.used_at.is_(None)))
+    """A code and a token that bind a group to this team, for a day; the person's earlier ones for it are dead.
+
+    Without a team they bind the coordinators' group.
+    """
+    mine = and_(_binds(community_id, team_id), links.c.created_by == created_by)
+    await connection.execute(delete(links).where(mine, links.c.used_at.is_(None)))
     made = Binding(_code(), secrets.token_urlsafe(TOKEN_BYTES))
     for token in (made.code, made.token):
         await _issue(
@@ -157,8 +160,13 @@ async def _issue(
 def _falls_with(row: RowMapping) -> ColumnElement[bool]:
     """A team's code and its token are one link: with one of them used, all that were made for the team are."""
     if row["kind"] == Kind.BIND.value:
-        return and_(links.c.kind == Kind.BIND.value, links.c.team_id == row["team_id"])
+        return _binds(row["community_id"], row["team_id"])
     return and_(links.c.id == row["id"])
+
+
+def _binds(community_id: int, team_id: int | None) -> ColumnElement[bool]:
+    of_team = links.c.team_id.is_not_distinct_from(team_id)
+    return and_(links.c.kind == Kind.BIND.value, links.c.community_id == community_id, of_team)
 
 
 def _code() -> str:

@@ -6,11 +6,21 @@ from sqlalchemy import RowMapping, select, union, update
 
 from rules.alarms import Kind
 from rules.life import HOLDING, OVER
-from rules.notices import Coordinators, GroupLost, Say, Show, TopicLost, Unreachable, View
-from storage import alarms, outgoing, people, posts
+from rules.notices import (
+    Coordinators,
+    DeskLost,
+    DeskTopicLost,
+    GroupLost,
+    Say,
+    Show,
+    TopicLost,
+    Unreachable,
+    View,
+)
+from storage import alarms, desks, outgoing, people, posts
 from storage.desk import Turn
 from storage.engine import hold
-from storage.posting import post_waiting
+from storage.posting import post_reviews, post_waiting
 from storage.schema import claims, orders, teams
 
 
@@ -25,16 +35,19 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
 
 
 async def person_back(turn: Turn, person_id: int) -> None:
-    """They let us in again: what they see of orders is brought up to date."""
+    """They let us in again: what they see of orders is brought up to date, and what waits for them to decide."""
     person = await people.get(turn.connection, person_id)
     await people.change(turn.connection, person_id, reachable=True)
     await outgoing.revive_posts(turn.connection, person.telegram_id, turn.now)
+    for community in await people.led_by(turn.connection, person):
+        await post_reviews(turn, community["id"])
 
 
 async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
     """Removed, or not allowed to write: the teams stand without a group until somebody binds one again.
 
-    Their open orders go to another team that has a group, rather than to nobody.
+    Their open orders go to another team that has a group, rather than to nobody; what waited for a decision in a
+    coordinators' group goes to each of them.
     """
     await _hold(turn, chat_id)
     await outgoing.bury_lane(turn.connection, chat_id, turn.now, why)
@@ -48,17 +61,26 @@ async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
         await alarms.begin(turn, Kind.GROUP, team["id"])
     for community_id in sorted({team["community_id"] for team in left}):
         await post_waiting(turn, community_id)
+    led = await desks.in_chat(turn.connection, chat_id)
+    await desks.leave(turn.connection, chat_id)
+    for community in led:
+        await turn.say(Say(Coordinators(community["id"]), DeskLost(community["id"])))
+        await post_reviews(turn, community["id"])
 
 
 async def group_moved(turn: Turn, chat_id: int, new_chat_id: int) -> None:
     """A group became a supergroup: the new id everywhere; the old messages are out of reach, so cards go up anew."""
     await _hold(turn, chat_id)
     await turn.connection.execute(update(teams).where(teams.c.chat_id == chat_id).values(chat_id=new_chat_id))
+    await desks.move(turn.connection, chat_id, new_chat_id)
     await outgoing.move_lane(turn.connection, chat_id, new_chat_id)
     cards = await posts.living_cards(turn.connection, chat_id)
+    undecided = await posts.living_reviews(turn.connection, chat_id)
     await posts.forget_chat(turn.connection, chat_id)
     for order_id in cards:
         await turn.show(Show(order_id, View.CARD))
+    for order_id in undecided:
+        await turn.show(Show(order_id, View.REVIEW))
 
 
 async def topic_lost(turn: Turn, chat_id: int, thread_id: int) -> None:
@@ -69,6 +91,16 @@ async def topic_lost(turn: Turn, chat_id: int, thread_id: int) -> None:
         if team["thread_id"] == thread_id:
             await turn.connection.execute(update(teams).where(teams.c.id == team["id"]).values(thread_id=None))
             await turn.say(Say(Coordinators(team["community_id"]), TopicLost(team["id"], team["community_id"])))
+    for community in await desks.in_chat(turn.connection, chat_id):
+        if community["desk_thread_id"] == thread_id:
+            await desks.leave_topic(turn.connection, community["id"])
+            await turn.say(Say(Coordinators(community["id"]), DeskTopicLost(community["id"])))
+
+
+async def led_from(turn: Turn, chat_id: int) -> list[int]:
+    """The communities to whose teams or coordinators this group belongs."""
+    of_teams = {team["community_id"] for team in await teams_in(turn, chat_id)}
+    return sorted(of_teams | {community["id"] for community in await desks.in_chat(turn.connection, chat_id)})
 
 
 async def teams_in(turn: Turn, chat_id: int) -> Sequence[RowMapping]:
@@ -80,7 +112,7 @@ async def teams_in(turn: Turn, chat_id: int) -> Sequence[RowMapping]:
 async def _hold(turn: Turn, chat_id: int) -> None:
     """The sender and a handler may find out at once, and a coordinator may bind the group just now."""
     await hold(turn.connection, "group", chat_id)
-    for community_id in sorted({team["community_id"] for team in await teams_in(turn, chat_id)}):
+    for community_id in await led_from(turn, chat_id):
         await hold(turn.connection, "community", community_id)
 
 

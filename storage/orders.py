@@ -57,8 +57,8 @@ _OVERLAP = (
 _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
-        orders.c.version, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded, orders.c.roles,
-        communities.c.credit_rule, communities.c.slug, communities.c.zone, services.c.vetted_only,
+        orders.c.version, orders.c.starts_at, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
+        orders.c.roles, communities.c.credit_rule, communities.c.slug, communities.c.zone, services.c.vetted_only,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
         _HELD.label("held"), _OVERLAP.label("overlap"),
@@ -201,7 +201,7 @@ async def count_open(connection: AsyncConnection, community_id: int) -> int:
 
 async def of_resident(connection: AsyncConnection, person_id: int, limit: int) -> list[int]:
     """A resident's own orders that are not over, soonest first."""
-    over = [state.value for state in (State.CLOSED, State.CANCELLED, State.EXPIRED)]
+    over = sorted(state.value for state in OVER)
     return await _ids(connection, and_(orders.c.resident_id == person_id, orders.c.state.not_in(over)), limit)
 
 
@@ -343,6 +343,7 @@ def _order(row: Any) -> Order:
         id=row.id, community_id=row.community_id, resident_id=row.resident_id, helpers=row.helpers,
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
         closed_at=row.closed_at, reminded=row.reminded, number=row.number, roles=tuple(row.roles),
+        starts_at=row.starts_at,
     )  # fmt: skip
 
 

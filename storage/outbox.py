@@ -103,6 +103,15 @@ async def put_card(connection: AsyncConnection, order_id: int, now: datetime) ->
     await _SHOW_CARD.done(connection, _shown(Subject(order_id, View.CARD), now))
 
 
+async def put_post(
+    connection: AsyncConnection, subject: Subject, now: datetime, *,
+    chat_id: int, person_id: int | None, thread_id: int | None,
+) -> None:  # fmt: skip
+    """A post to bring up to date in this very chat, or to send there; while one waits, a second asks for no more."""
+    values = {"lane": chat_id, "person_id": person_id, "thread_id": thread_id, **_shown(subject, now)}
+    await connection.execute(_once(insert_or(connection, outbox).values(values)))
+
+
 async def put_private(connection: AsyncConnection, subject: Subject, person_id: int, now: datetime) -> None:
     """A helper's private card, or a file under it, to bring up to date; while one waits, a second asks for no more."""
     await _SHOW_PRIVATE.done(connection, {"to": person_id, **_shown(subject, now)})

@@ -108,6 +108,12 @@ async def is_newly_in_crisis(
     return (await connection.execute(heard)).rowcount == 1
 
 
+async def is_in_crisis(connection: AsyncConnection, person_id: int, since: datetime) -> bool:
+    """Whether somebody was told since then that they may be in a crisis."""
+    heard = select(people.c.id).where(people.c.id == person_id, people.c.crisis_at > since)
+    return (await connection.execute(heard)).first() is not None
+
+
 async def owners(connection: AsyncConnection) -> list[Person]:
     """Who runs the installation."""
     rows = (await connection.execute(select(*_PERSON).where(people.c.owner))).mappings()

@@ -23,6 +23,7 @@ from storage.schema import (
     order_files,
     orders,
     people,
+    reviews,
     routes,
     services,
     teams,
@@ -78,6 +79,7 @@ PARTS = (
     Part(orders, refers={"resident_id": "people", "service_id": "services", "team_id": "teams"}),
     Part(order_files, refers={"order_id": "orders"}),
     Part(claims, refers={"order_id": "orders", "person_id": "people"}),
+    Part(reviews, refers={"order_id": "orders", "person_id": "people"}),
     Part(
         transfers,
         refers={"order_id": "orders", "claim_id": "claims", "service_id": "services", "caused_by": "people"},
@@ -85,7 +87,7 @@ PARTS = (
     Part(entries, refers={"transfer_id": "transfers", "person_id": "people"}),
     Part(journal, refers={"order_id": "orders", "person_id": "people"}),
 )  # fmt: skip
-COMMUNITY = Part(communities)
+COMMUNITY = Part(communities, frozenset({"desk_chat_id", "desk_thread_id", "desk_title"}))
 
 
 async def find(connection: AsyncConnection, named: str) -> RowMapping:

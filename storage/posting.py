@@ -1,7 +1,7 @@
 """Cards that have no group yet, posted once there is one: a group was bound, or another one was lost."""
 
 from rules.notices import Show, View
-from storage import orders, routing, setup
+from storage import communities, orders, review_posts, reviews, routing, setup
 from storage.desk import Turn
 
 
@@ -14,3 +14,12 @@ async def post_waiting(turn: Turn, community_id: int) -> None:
         if team_id is not None:
             await orders.change(turn.connection, order_id, team_id=team_id)
             await turn.show(Show(order_id, View.CARD))
+
+
+async def post_reviews(turn: Turn, community_id: int) -> None:
+    """The coordinators have another group, or none any more: what waits for them appears where they are now."""
+    group = (await communities.get(turn.connection, community_id))["desk_chat_id"]
+    for order_id in await reviews.waiting_in(turn.connection, community_id):
+        if group is not None:
+            await review_posts.leave(turn.connection, order_id, group, turn.now)
+        await turn.show(Show(order_id, View.REVIEW))

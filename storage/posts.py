@@ -1,5 +1,6 @@
-"""Which message shows which order: the card in the group, a helper's private card, the files under it."""
+"""Which message shows which order: the card in the group, a helper's private card, the files under it, the review."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import String, and_, bindparam, cast, delete, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dialogs import MOST_FILES
-from rules.life import HOLDING, OVER
+from rules.life import HOLDING, OVER, State
 from rules.notices import View
 from storage.prepared import Prepared
 from storage.schema import claims, order_files, orders, outbox, posts
@@ -16,7 +17,10 @@ from storage.upsert import insert_into
 
 @dataclass(frozen=True)
 class Subject:
-    """What a post shows; `claim_id` is 0 for the card, `position` counts the files of a claim."""
+    """What a post shows; `claim_id` is 0 for the card, `position` counts the files of a claim.
+
+    Of a review card it is the coordinator in whose private chat it stands, 0 for the group's.
+    """
 
     order_id: int
     view: View
@@ -124,25 +128,53 @@ async def living_cards(connection: AsyncConnection, chat_id: int) -> list[int]:
     return list((await connection.execute(query)).scalars())
 
 
+async def living_reviews(connection: AsyncConnection, chat_id: int) -> list[int]:
+    """The orders that wait for a decision and whose review card stands in this chat."""
+    query = (
+        select(orders.c.id)
+        .join(posts, posts.c.order_id == orders.c.id)
+        .where(posts.c.chat_id == chat_id, posts.c.view == View.REVIEW.value, orders.c.state == State.REVIEW.value)
+        .order_by(orders.c.id)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
+async def places(connection: AsyncConnection, order_id: int, view: View) -> list[tuple[int, int]]:
+    """Where posts of one kind show an order: position and chat."""
+    query = select(posts.c.position, posts.c.chat_id).where(posts.c.order_id == order_id, posts.c.view == view.value)
+    return [(row.position, row.chat_id) for row in await connection.execute(query.order_by(posts.c.position))]
+
+
 async def forget_chat(connection: AsyncConnection, chat_id: int) -> None:
     """None of our messages in this chat can be reached any more."""
     await connection.execute(delete(posts).where(posts.c.chat_id == chat_id))
 
 
 async def is_wanted(connection: AsyncConnection, subject: Subject) -> bool:
-    """Whether somebody still needs to see it: an order that is not over, a place that is held."""
+    """Whether somebody still needs to see it: an order that is out and not over, a place that is held, a decision."""
     return (await standing(connection, subject))[1]
 
 
 async def standing(connection: AsyncConnection, subject: Subject) -> tuple[Post | None, bool]:
     """The message that shows it, if one was sent, and whether it is wanted."""
-    asked = _CARD if subject.view is View.CARD else _PRIVATE
+    asked = _CARD if subject.view in _OF_ORDER else _PRIVATE
     row = await asked.row(connection, _named(subject))
     if row is None:
         return None, False
     *post, state = row
-    wanted = state not in OVER if subject.view is View.CARD else state in HOLDING
+    wanted = _WANTED.get(subject.view, _is_held)(state)
     return Post(*post) if post[0] is not None else None, wanted
+
+
+def _is_held(state: str) -> bool:
+    return state in HOLDING
+
+
+_WANTED: Mapping[View, Callable[[str], bool]] = {
+    View.CARD: lambda state: state not in OVER and state != State.REVIEW,
+    View.REVIEW: lambda state: state == State.REVIEW,
+}
+_OF_ORDER = frozenset(_WANTED)  # the others are of a claim
 
 
 def _named(subject: Subject) -> dict[str, object]:

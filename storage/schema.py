@@ -80,6 +80,9 @@ communities = Table(
     Column("hotlines", JSON, nullable=True),  # {"name", "number"} each; None: the usual ones of its country
     Column("crisis_words", JSON, nullable=True),  # None: the usual ones
     Column("most_claims", Integer, nullable=True, server_default="5"),  # orders a helper holds at a time; None: any
+    Column("desk_chat_id", BigInteger, nullable=True),  # the coordinators' group, if they have one
+    Column("desk_thread_id", BigInteger, nullable=True),
+    Column("desk_title", String(128), nullable=False, server_default=""),
     _at("created_at"),
 )  # fmt: skip
 
@@ -135,6 +138,7 @@ services = Table(
     _to("teams", "team_id", nullable=True),
     Column("roles", JSON, nullable=False, server_default="[]"),  # names, where helpers do different things
     Column("position", Integer, nullable=False),
+    Column("review", Boolean, nullable=False, server_default=false()),  # coordinators look at its orders first
     Column("removed", Boolean, nullable=False, server_default=false()),
     Column("vetted_only", Boolean, nullable=False, server_default=false()),  # for volunteers with a check that counts
     Index(None, "community_id"),
@@ -171,7 +175,8 @@ links = Table(
     "links", metadata, _id(),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("kind", String(12), nullable=False),  # owner, coordinator, bind
-    _to("communities", "community_id", nullable=True), _to("teams", "team_id", nullable=True),
+    _to("communities", "community_id", nullable=True),
+    _to("teams", "team_id", nullable=True),  # None in a bind: the coordinators' group
     _to("people", "created_by", nullable=True),
     _at("created_at"), _at("expires_at", nullable=True),
     _at("used_at", nullable=True), _to("people", "used_by", nullable=True),
@@ -229,6 +234,14 @@ claims = Table(
     Column("reason", String(300), nullable=False, server_default=""),
     Column("role", String(40), nullable=False, server_default=""),
     Index(None, "order_id"), Index(None, "person_id"),
+)  # fmt: skip
+
+reviews = Table(
+    "reviews", metadata, _id(), _to("orders", "order_id"), _to("people", "person_id"),
+    Column("kind", String(10), nullable=False),  # asked, answered, approved, declined
+    Column("words", String(500), nullable=False, server_default=""),
+    _at("at"),
+    Index(None, "order_id"),
 )  # fmt: skip
 
 transfers = Table(
@@ -310,9 +323,9 @@ outbox = Table(
 
 posts = Table(
     "posts", metadata, _id(), _to("orders", "order_id"),
-    Column("view", String(8), nullable=False),  # card, claim, file
-    Column("claim_id", BigInteger, nullable=False, server_default="0"),  # 0: the card
-    Column("position", Integer, nullable=False, server_default="0"),
+    Column("view", String(8), nullable=False),  # card, claim, file, review
+    Column("claim_id", BigInteger, nullable=False, server_default="0"),  # 0: the card, the review card
+    Column("position", Integer, nullable=False, server_default="0"),  # which file; whose review card, 0 the group's
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("digest", String(64), nullable=False, server_default=""),  # of what was last shown: spares edits

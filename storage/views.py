@@ -13,6 +13,7 @@ from rules.masking import mask_known, mask_numbers
 from rules.people import first_name
 from storage.engine import seen
 from storage.prepared import Prepared
+from storage.reviews import Review
 from storage.schema import claims, communities, order_files, orders, people, services, teams
 
 SHORT_LENGTH = 120  # characters of the details that fit a card
@@ -101,6 +102,7 @@ class OrderView:
     thread_id: int | None
     roles: tuple[str, ...] = ()
     vetted_only: bool = False
+    review: Review | None = None  # read only for what shows it
 
     @property
     def code(self) -> str:
@@ -139,8 +141,12 @@ class OrderView:
     @property
     def short(self) -> str:
         """The details for a group: no numbers, none of the names, phones or doors of this order, cut to a card."""
+        return self.hidden(self.details)
+
+    def hidden(self, words: str) -> str:
+        """What somebody has written about the order, in the same way."""
         secrets = (self.resident_name, self.beneficiary_name, self.door, self.phone, self.beneficiary_phone)
-        return _short(self.details, tuple(filter(None, secrets)))
+        return _short(words, tuple(filter(None, secrets)))
 
     def claim_of(self, person_id: int) -> ClaimView | None:
         """The latest place of a person, held or past."""
@@ -149,9 +155,9 @@ class OrderView:
 
 
 @lru_cache(maxsize=1_000)
-def _short(details: str, secrets: tuple[str, ...]) -> str:
+def _short(words: str, secrets: tuple[str, ...]) -> str:
     """A card is edited some five times in its life, and its words are searched for what is private only once."""
-    text = mask_numbers(mask_known(" ".join(details.split()), secrets))
+    text = mask_numbers(mask_known(" ".join(words.split()), secrets))
     return text if len(text) <= SHORT_LENGTH else text[: SHORT_LENGTH - 1].rstrip() + "…"
 
 

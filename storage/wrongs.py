@@ -9,6 +9,7 @@ from sqlalchemy.sql import FromClause
 from rules.ledger import Ledger
 from rules.life import ALIVE, HOLDING, OVER, ClaimState, State
 from rules.notices import View
+from storage.reviews import Kind
 from storage.schema import (
     claims,
     communities,
@@ -22,6 +23,7 @@ from storage.schema import (
     orders,
     outbox,
     posts,
+    reviews,
     routes,
     services,
     teams,
@@ -31,9 +33,12 @@ from storage.schema import (
 
 Wrong = Select[Any]
 
-WAKING = (*ALIVE, State.FINISHED)  # the rules give these a time to wake
+WAKING = (State.REVIEW, *ALIVE, State.FINISHED)  # the rules give these a time to wake
 EARN = "earn"  # the kind of transfer that a confirmed claim makes
-ABOUT_ORDERS = ("change_order", "finish", "hand_back", "cancel_order", "dispute", "settle", "thanks")
+ABOUT_ORDERS = (
+    "change_order", "finish", "hand_back", "cancel_order", "dispute", "settle", "thanks", "ask_back", "answer_back",
+    "decline_order",
+)  # fmt: skip
 
 _holds = claims.c.state.in_(HOLDING)
 _confirmed = claims.c.state == ClaimState.CONFIRMED.value
@@ -123,6 +128,7 @@ def lives() -> Mapping[str, Wrong]:
     """Each order's marks agree with its state, it wakes when it must, and the journal says the same."""
     over = orders.c.state.in_(OVER)
     helped = exists().where(claims.c.order_id == orders.c.id, _confirmed)
+    refused = exists().where(reviews.c.order_id == orders.c.id, reviews.c.kind == Kind.DECLINED.value)
     last = (
         select(journal.c.order_id, func.max(journal.c.id).label("id"))
         .where(journal.c.order_id.is_not(None), journal.c.after != "")
@@ -136,6 +142,7 @@ def lives() -> Mapping[str, Wrong]:
         "end_unmarked": _rows(orders.c.id, orders, over, orders.c.closed_at.is_(None)),
         "ended_and_alive": _rows(orders.c.id, orders, not_(over), orders.c.closed_at.is_not(None)),
         "closed_without_help": _rows(orders.c.id, orders, orders.c.state == State.CLOSED.value, ~helped),
+        "declined_by_nobody": _rows(orders.c.id, orders, orders.c.state == State.DECLINED.value, ~refused),
         "asleep": _rows(orders.c.id, orders, orders.c.state.in_(WAKING), orders.c.wake_at.is_(None)),
         "journal_differs": _rows(orders.c.id, told, journal.c.after != orders.c.state),
         "number_taken": _rows(communities.c.id, numbered)
@@ -152,7 +159,10 @@ def strays() -> Mapping[str, Wrong]:
     shown = posts.outerjoin(claims, claims.c.id == posts.c.claim_id)
     asked = outbox.outerjoin(claims, claims.c.id == outbox.c.claim_id)
     order_there = exists().where(orders.c.id == drafts.c.subject_id)
-    private = posts.c.view != View.CARD.value
+    private = posts.c.view.in_((View.CLAIM.value, View.FILE.value))
+    undecided = posts.join(orders, orders.c.id == posts.c.order_id)
+    one_group = communities.join(teams, teams.c.chat_id == communities.c.desk_chat_id)
+    one_topic = teams.c.thread_id.is_not_distinct_from(communities.c.desk_thread_id)
     not_its_claim = or_(claims.c.id.is_(None), claims.c.order_id != outbox.c.order_id)
     of_a_claim = outbox.c.key.in_((View.CLAIM.value, View.FILE.value))
     return {
@@ -162,6 +172,10 @@ def strays() -> Mapping[str, Wrong]:
         ),
         "team_of_another": _rows(orders.c.id, own_team, teams.c.community_id != orders.c.community_id),
         "service_team_of_another": _rows(services.c.id, teams_of, teams.c.community_id != services.c.community_id),
+        "shown_too_early": _rows(
+            orders.c.id, undecided, posts.c.view == View.CARD.value, orders.c.state == State.REVIEW.value
+        ),
+        "group_shared": _rows(communities.c.id, one_group, one_topic, teams.c.removed.is_(False)),
         "post_astray": _rows(posts.c.id, shown, or_(
             and_(private, or_(claims.c.id.is_(None), claims.c.order_id != posts.c.order_id)),
             and_(not_(private), posts.c.claim_id != 0),
@@ -202,12 +216,17 @@ def unseen() -> Mapping[str, Wrong]:
     with_team = orders.join(teams, teams.c.id == orders.c.team_id)
     card = exists().where(posts.c.order_id == orders.c.id, posts.c.view == View.CARD.value)
     card_waits = _waits(orders.c.id, View.CARD)
+    review = exists().where(posts.c.order_id == orders.c.id, posts.c.view == View.REVIEW.value)
+    review_waits = _waits(orders.c.id, View.REVIEW)
     address = exists().where(posts.c.claim_id == claims.c.id, posts.c.view == View.CLAIM.value)
     address_waits = _waits(claims.c.order_id, View.CLAIM) & (outbox.c.claim_id == claims.c.id)
     return {
         "card_missing": _rows(
             orders.c.id, with_team, orders.c.state.in_(ALIVE), teams.c.chat_id.is_not(None), ~card,
             ~exists().where(card_waits),
+        ),
+        "review_missing": _rows(
+            orders.c.id, orders, orders.c.state == State.REVIEW.value, ~review, ~exists().where(review_waits)
         ),
         "address_missing": _rows(claims.c.id, claims, _holds, ~address, ~exists().where(address_waits)),
     }  # fmt: skip

@@ -8,11 +8,15 @@ from rules.notices.notice import Notice
 
 
 class View(StrEnum):
-    """The posts that are kept up to date: the card in the group, a claim's private card, and the files under it."""
+    """The posts that are kept up to date: the card in the group, a claim's private card, the files under it.
+
+    And the review card, in the coordinators' group or with each of them.
+    """
 
     CARD = "card"
     CLAIM = "claim"
     FILE = "file"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from rules.notices.notice import AboutOrder
 
 
+@dataclass(frozen=True)
 class Placed(AboutOrder):
-    """The order is out; what happens next. Buttons: cancel, change."""
+    """The order is out; what happens next. Buttons: cancel, change. `earlier` orders may mean the same."""
+
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers import choices
+from handlers import choices, reviewing
 from rules.alarms import Kind as Alarm
 from rules.dialog import Dialog, Kind, Question
 from rules.dialogs import DIALOGS
@@ -15,7 +15,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples
+from tests.bot import routing_samples, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -57,7 +57,8 @@ def order(**changes: Any) -> OrderView:
 def full(view: OrderView) -> OrderView:
     """The same order with the longest values that can be typed in every field."""
     return replace(
-        view, community=long(NAME), resident_name=long(128), beneficiary_name=long(NAME), relation=long(30),
+        samples_review.full(view, long(TEXT)),
+        community=long(NAME), resident_name=long(128), beneficiary_name=long(NAME), relation=long(30),
         beneficiary_phone="+8613900139000", service=Named(1, "👨‍👩‍👧‍👦", None, long(NAME), "emotional"),
         details=long(600),
         files=(FileView("photo", "p", None), FileView("voice", "v", 59), FileView("document", "d", None)),
@@ -101,6 +102,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     yield "open, for checked volunteers only", order(vetted_only=True)
     yield "cancelled", order(state=State.CANCELLED, claims=(claim(ClaimState.RELEASED),))
     yield "expired", order(state=State.EXPIRED)
+    yield from samples_review.orders(order())
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
     yield "no group, address by pin alone, no phone", order(chat_id=None, phone=None, **pin)
 
@@ -137,11 +139,14 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
             {"minutes": 0, "credits": 0, "balance": 120, "reason": said},
         ],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
+        **samples_review.given(said=said, name=names["helper"]),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
             if view.state in states:
                 shown = full(view) if longest else view
+                if key in samples_review.REVIEWED and shown.review is None:
+                    continue  # it would be read from the tables
                 for values in given.get(key, [{}]):
                     own = shown.claims[0] if shown.claims else None
                     yield f"{key} ({name})", {"key": key, "order": shown, "claim": own, "now": AT, **values}
@@ -156,7 +161,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "confirmed_by_clock": frozenset({State.CLOSED}), "order_cancelled": frozenset({State.CANCELLED}),
     "standing_by": HELPED, "stepped_down": HELPED, "place_is_yours": HELPED, "claims_overlap": HELPED,
     "stand_in_coming": WAITING, "not_needed": frozenset({State.CANCELLED, State.EXPIRED, State.FINISHED}),
-    "order_changed": WAITING, "order_expired": frozenset({State.EXPIRED}),
+    "order_changed": WAITING | {State.REVIEW}, "order_expired": frozenset({State.EXPIRED}),
     "order_lapsed": frozenset({State.EXPIRED}),
     "dispute_received": frozenset({State.DISPUTED}), "dispute_settled": frozenset({State.CLOSED}),
     "cancelled_for_helper": frozenset({State.CANCELLED}), "changed_for_helper": WAITING,
@@ -166,6 +171,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "card_moved": WAITING, "thanks_passed_on": frozenset({State.CLOSED}),
     "are_you_done": HELPED, "dispute_opened": frozenset({State.DISPUTED}), "nobody_came": frozenset({State.EXPIRED}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
+    **samples_review.SAID_IN,
 }  # fmt: skip
 
 
@@ -195,6 +201,8 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     team = theirs(long(NAME)) if longest else TEAM
     yield "group_lost", {"key": "group_lost", "team": team}
     yield "topic_lost", {"key": "topic_lost", "team": team}
+    yield "desk_lost", {"key": "desk_lost", "community": name}
+    yield "desk_topic_lost", {"key": "desk_topic_lost", "community": name}
     when = {"began_at": AT.replace(hour=1), "zone": "America/Argentina/ComodRivadavia"}
     about: Mapping[Alarm, list[dict[str, Any]]] = {
         Alarm.GROUP: [{"team": team, "community": name}], Alarm.SET_ASIDE: [{"count": 1}, {"count": 100_000}],
@@ -213,7 +221,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     service = theirs(long(NAME)) if longest else SERVICE
     district = long(40) if longest else "Eastgate"
     line = {"code": "E-0142", "service": service, "moment": MOMENT, "state": "open"}
-    states = ("open", "claimed", "under_way", "finished", "disputed")
+    states = ("review", "open", "claimed", "under_way", "finished", "disputed")
     lines = [{**line, "state": state} for state in states]
     link = "https://t.me/c/1234567890/12345/123456"
     wait = {**line, "district": district, "wanted": 1, "link": link, "vetted": False}
@@ -246,6 +254,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for dialog in ("order", "hand_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
+    yield from samples_review.screens(name)
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 
@@ -266,7 +275,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
-        "years": [1, 10],
+        "years": [1, 10], "declined": [False, True],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]
@@ -344,7 +353,10 @@ def _choices(dialog: str, question: Question, longest: bool) -> tuple[Label, ...
         "language": ("language_en", "language_zh_CN"), "group": tuple(f"group_{each}" for each in GROUPS),
     }  # fmt: skip
     if question.name == "reason" and question.kind is Kind.CHOICE:
-        reasons = {"hand_back": choices.HAND_BACK_REASONS, "cancel_order": choices.CANCEL_REASONS}
+        reasons = {
+            "hand_back": choices.HAND_BACK_REASONS, "cancel_order": choices.CANCEL_REASONS,
+            "decline_order": reviewing.REASONS,
+        }  # fmt: skip
         return tuple(ours(f"reason_{each}") for each in reasons.get(dialog, ("not_now", "other")))
     if question.name in keys:
         return tuple(ours(key) for key in keys[question.name])

@@ -18,12 +18,15 @@ from tests.stories import (
     test_changing,
     test_claiming,
     test_confirming,
+    test_desk_group,
     test_drafts,
+    test_duplicates,
     test_files,
     test_finishing,
     test_handing_back,
     test_mine,
     test_passbook,
+    test_review,
     test_routes,
     test_vetting,
     test_whole_loop_en,
@@ -41,6 +44,7 @@ ALLOWED = {
 """What may all the same, by its first words, and why."""
 
 STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
+    test_review.test_a_question_goes_to_the_resident_and_the_answer_comes_back,
     test_another_team.test_orders_of_a_lost_group_go_to_a_team_that_has_one,
     test_changing.test_a_file_taken_out_is_taken_back_from_the_helper,
     test_changing.test_cancelled_with_a_reason_that_the_helper_hears,
@@ -59,6 +63,9 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_vetting.test_with_a_check_they_can_claim_and_they_hear_of_it,
     test_vetting.test_a_check_is_taken_back_when_pressed_twice_and_what_is_held_stays,
     test_vetting.test_a_volunteer_is_paused_told_so_and_goes_on,
+    test_duplicates.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
+    test_desk_group.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
+    test_desk_group.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}
@@ -72,7 +79,7 @@ async def test_no_statement_reads_what_grows_from_end_to_end(tmp_path: Path, kin
         with collecting() as collected:
             async with open_house(place) as house:
                 await test_whole_loop_en.test_from_the_owner_link_to_the_passbook(house)
-            for number, story in enumerate(STORIES if kind == "sqlite" else STORIES[:4]):
+            for number, story in enumerate(STORIES if kind == "sqlite" else STORIES[:5]):
                 with fresh(kind, made(tmp_path / str(number))) as another:
                     async with open_town(another) as town:
                         await story(town)

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.words import LABELS, LOCALES, MESSAGES, TEXTS, TOASTS, Words, listed_msgids
-from handlers import choices, commands, coordinator
+from handlers import choices, commands, coordinator, reviewing
 from rules.credits import PRESETS
 from rules.dialogs import DIALOGS
 from rules.life import State
@@ -153,6 +153,7 @@ def literals(node: ast.expr) -> Iterator[str]:
         ("command", [*commands.PRIVATE, *commands.GROUP]),
         ("relation", list(choices.RELATIONS)),
         ("reason", [*choices.HAND_BACK_REASONS, *choices.CANCEL_REASONS, *coordinator.DECLINE_REASONS]),
+        ("reason", list(reviewing.REASONS)),
         ("decision", list(choices.DECISIONS)),
         ("state", [state.value for state in State]),
     ],

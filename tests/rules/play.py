@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from rules import deadlines, orders
+from rules import deadlines, orders, review
 from rules.credits import PRESETS, RuleSet
 from rules.ledger import Ledger, Transfer
 from rules.life import Claim, ClaimState, Facts, Order, Outcome, State, check_move
@@ -97,6 +97,14 @@ class Life:
 def placed(*, helpers: int = 1, by: Member = anna, rules: RuleSet = PRESETS["jishui"]) -> Life:
     """A life that has just begun: the order is out, nobody has claimed it."""
     return Life(orders.place(order_of(by, helpers=helpers), has_group=True).order, rules=rules)
+
+
+def looked_at(*, helpers: int = 1, by: Member = anna, start: datetime | None = None) -> Life:
+    """A life that has just begun in review: the coordinators have it, nobody else sees it."""
+    life = Life(replace(order_of(by, helpers=helpers), starts_at=start))
+    outcome = review.place(life.facts(by))
+    life.order, life.says, life.shows = outcome.order, outcome.says, outcome.shows
+    return life
 
 
 def claimed(*people: Member, helpers: int | None = None, rules: RuleSet = PRESETS["jishui"]) -> Life:

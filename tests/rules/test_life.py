@@ -7,14 +7,32 @@ from dataclasses import replace
 
 import pytest
 
-from rules import orders, standby
-from rules.life import ALIVE, HOLDING, MOVES, OVER, ClaimState, State, check_move, standing_state
+from rules import orders, review, standby
+from rules.life import (
+    ALIVE,
+    HOLDING,
+    MOVES,
+    OVER,
+    ClaimState,
+    Facts,
+    Outcome,
+    State,
+    check_move,
+    standing_state,
+)
 from rules.people import Member
 from rules.refusals import Refusal
+from rules.review import SoFar
 from tests.people import anna, boris, chen, dora, order_of, volunteer
-from tests.rules.play import Life, Verb, placed
+from tests.rules.play import Life, Verb, looked_at, placed
 
 PEOPLE = (boris, chen, volunteer(1))
+
+
+def approve(facts: Facts) -> Outcome:
+    """As the handler calls it."""
+    return review.approve(facts, SoFar(), has_group=True)
+
 TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((person, verb, ()) for person in PEOPLE for verb in (orders.claim, orders.check_in, orders.hand_back)),
     *((person, verb, (1,)) for person in PEOPLE for verb in (orders.claim, standby.stand_by)),
@@ -22,6 +40,8 @@ TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((person, verb, ()) for person in PEOPLE for verb in (standby.stand_by, standby.step_down)),
     (anna, orders.cancel, ()), (anna, orders.change, ()), (anna, orders.confirm, ()), (anna, orders.dispute, ("No",)),
     (dora, orders.settle, (None, "Yes")), (dora, orders.settle, (0, "No")),
+    (dora, approve, ()), (dora, review.ask_back, (SoFar(), "Why?")), (dora, review.decline, (SoFar(), "No")),
+    (anna, review.answer_back, (SoFar(asked=True), "So")),
 )  # fmt: skip
 
 
@@ -36,7 +56,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    assert all(callable(getattr(orders, verb, None) or getattr(standby, verb, None)) for verb in MOVES)
+    assert all(any(callable(getattr(room, verb, None)) for room in (orders, review, standby)) for verb in MOVES)
 
 
 def test_nothing_starts_from_the_end() -> None:
@@ -44,7 +64,7 @@ def test_nothing_starts_from_the_end() -> None:
 
 
 def test_a_state_is_alive_over_or_waits_for_a_decision() -> None:
-    assert set(State) == ALIVE | OVER | {State.FINISHED, State.DISPUTED}
+    assert set(State) == ALIVE | OVER | {State.REVIEW, State.FINISHED, State.DISPUTED}
     assert not ALIVE & OVER
 
 
@@ -94,7 +114,7 @@ def test_a_living_orders_state_is_read_off_its_places(helpers: int, places: list
 
 def every_move() -> Iterator[tuple[str, State, State]]:
     """All moves that orders for one to three helpers can make, each standing tried once."""
-    waiting = [placed(helpers=helpers) for helpers in (1, 2, 3)]
+    waiting = [begun(helpers=helpers) for helpers in (1, 2, 3) for begun in (placed, looked_at)]
     waiting.append(placed(helpers=2))
     waiting[-1].order = replace(waiting[-1].order, roles=("Driver", "Lifter"))
     seen = {standing(life) for life in waiting}

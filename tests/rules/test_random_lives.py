@@ -8,32 +8,43 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from rules import orders, standby
+from rules import orders, review, standby
 from rules.credits import PRESETS
 from rules.ledger import Ledger
-from rules.life import ALIVE, MOVES, OVER, ClaimState, Outcome, State
+from rules.life import ALIVE, MOVES, OVER, ClaimState, Facts, Outcome, State
 from rules.notices import Earned, SettledForHelper, Show, View
 from rules.people import Member
 from rules.refusals import Refusal
+from rules.review import SoFar
 from rules.standby import MOST_STANDING_BY
 from tests.people import anna, approved, boris, chen, dora, stranger, volunteer
-from tests.rules.play import Life, Verb, placed
+from tests.rules.play import Life, Verb, looked_at, placed
 
 VOLUNTEERS = [boris, chen, approved(dora), *map(volunteer, range(9))]
 PEOPLE = [*VOLUNTEERS, anna, dora, stranger, None]  # None is the clock
 OWNER = replace(stranger, owner=True)
 
 minutes = st.one_of(st.integers(1, 600), st.integers(-2, 1500))
+so_far = st.builds(SoFar, asked=st.booleans(), others=st.booleans(), decided_by=st.sampled_from(["", "Dora"]))
+
+
+def approve(facts: Facts, so_far: SoFar) -> Outcome:
+    """As the handler calls it."""
+    return review.approve(facts, so_far, has_group=True)
+
+
 ARGUMENTS: dict[Verb, st.SearchStrategy[tuple[object, ...]]] = {
     orders.finish: st.tuples(minutes),
     orders.settle: st.tuples(st.none() | minutes, st.just("As it was")),
     orders.dispute: st.just(("Something is wrong",)),
+    approve: st.tuples(so_far),
+    **dict.fromkeys((review.ask_back, review.answer_back, review.decline), st.tuples(so_far, st.just("So it is"))),
 }
 BY_PEOPLE: list[Verb] = [
     orders.claim, orders.check_in, orders.finish, orders.hand_back, orders.cancel, orders.confirm, orders.dispute,
-    orders.settle, standby.stand_by, standby.step_down,
+    orders.settle, standby.stand_by, standby.step_down, approve, review.ask_back, review.answer_back, review.decline,
 ]  # fmt: skip
-BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release]
+BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release, review.urge]
 
 
 class RandomLives(RuleBasedStateMachine):
@@ -41,9 +52,14 @@ class RandomLives(RuleBasedStateMachine):
 
     life: Life
 
-    @initialize(helpers=st.one_of(st.integers(1, 3), st.integers(1, 9)), preset=st.sampled_from(sorted(PRESETS)))
-    def an_order_is_placed(self, helpers: int, preset: str) -> None:
+    @initialize(
+        helpers=st.one_of(st.integers(1, 3), st.integers(1, 9)), preset=st.sampled_from(sorted(PRESETS)),
+        first=st.sampled_from([False, False, True]),
+    )  # fmt: skip
+    def an_order_is_placed(self, helpers: int, preset: str, first: bool) -> None:
         self.life = placed(helpers=helpers, rules=PRESETS[preset])
+        if first:
+            self.life = replace(looked_at(helpers=helpers), rules=PRESETS[preset])
 
     @rule(person=st.sampled_from(VOLUNTEERS))
     def a_volunteer_claims(self, person: Member) -> None:
@@ -74,7 +90,7 @@ class RandomLives(RuleBasedStateMachine):
                 self.tried(person, orders.finish, *self.arguments(data, orders.finish))
 
     @rule(helpers=st.integers(1, 9), later=st.integers(-48, 96))
-    @precondition(lambda self: self.life.state() in ALIVE)
+    @precondition(lambda self: self.life.state() in ALIVE or self.life.state() is State.REVIEW)
     def the_resident_changes_it(self, helpers: int, later: int) -> None:
         before = self.life.order
         self.life.order = replace(before, helpers=helpers, ends_at=self.life.now + timedelta(hours=later))
@@ -85,6 +101,13 @@ class RandomLives(RuleBasedStateMachine):
     @precondition(lambda self: self.life.state() is State.FINISHED)
     def the_resident_judges(self, data: st.DataObject, verb: Verb) -> None:
         assert self.tried(anna, verb, *self.arguments(data, verb))
+
+    @rule(data=st.data(), person=st.sampled_from([dora, OWNER]))
+    @precondition(lambda self: self.life.state() is State.REVIEW)
+    def a_coordinator_looks_at_it(self, data: st.DataObject, person: Member) -> None:
+        may: list[Verb] = [approve, approve, review.ask_back, review.decline]
+        verb = data.draw(st.sampled_from(may))
+        assert self.tried(person, verb, *self.arguments(data, verb))
 
     @rule(data=st.data(), person=st.sampled_from([dora, OWNER]))
     @precondition(lambda self: self.life.state() is State.DISPUTED)
@@ -131,13 +154,14 @@ class RandomLives(RuleBasedStateMachine):
     @invariant()
     def what_waits_has_a_time_to_wake_and_what_is_over_has_none(self) -> None:
         """A disputed order waits for people, not for the clock."""
-        waits = self.life.state() in ALIVE or self.life.state() is State.FINISHED
+        waits = self.life.state() in ALIVE or self.life.state() in (State.REVIEW, State.FINISHED)
         assert (self.life.order.wake_at is not None) == waits
         assert (self.life.order.closed_at is not None) == (self.life.state() in OVER)
 
     @invariant()
-    def nobody_holds_a_place_in_what_is_over(self) -> None:
-        assert self.life.state() not in OVER or not any(kept.holds for kept in self.life.claims)
+    def nobody_holds_a_place_in_what_is_over_or_not_out_yet(self) -> None:
+        empty = self.life.state() in OVER or self.life.state() is State.REVIEW
+        assert not (empty and any(kept.holds for kept in self.life.claims))
 
     def teardown(self) -> None:
         """Left alone, every life ends: asked, let go, confirmed; a dispute needs its coordinator."""

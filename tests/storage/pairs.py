@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.application import all_words
-from handlers import binding, coordinator, join, request, service_list, teams
+from handlers import binding, coordinator, join, request, reviewing, service_list, teams
 from handlers.context import Incoming
 from handlers.dispatch import house_of
 from handlers.presses import Press
@@ -28,7 +28,7 @@ from storage.races import write
 from storage.schema import claims, entries, outbox
 from storage.schema import orders as orders_table
 from storage.schema import teams as teams_table
-from tests.people import MONDAY
+from tests.people import MONDAY, TUESDAY
 from tests.storage.racing import Work
 from tests.storage.village import Village
 
@@ -162,6 +162,37 @@ async def two_teams_for_one_group(scene: Scene) -> tuple[Work, Work]:
     here = incoming(there.dora, -100_9)
     first, second = (turning(partial(_bind, here, code)) for code in codes)
     return first, second
+
+
+async def a_team_and_the_coordinators_for_one_group(scene: Scene) -> tuple[Work, Work]:
+    there = scene.village
+    async with writing(scene.engine) as connection:
+        codes = [
+            (await links.binding(connection, there.community, team, there.dora.id, MONDAY)).code
+            for team in (there.team, None)
+        ]
+    first, second = (turning(partial(_bind, incoming(there.dora, -100_9), code)) for code in codes)
+    return first, second
+
+
+async def approved_and_declined(scene: Scene) -> tuple[Work, Work]:
+    there = scene.village
+    await in_review(scene)
+    draft = Draft(0, there.dora.id, there.community, "decline_order", there.order, {"reason": "not_ours"})
+    emil = await another_coordinator(scene)
+    approve = pressing(reviewing.approve, emil, Press("let_out", there.order))
+    return approve, turning(lambda turn: reviewing.end_decline(turn, incoming(there.dora), HOUSE, draft))
+
+
+async def approved_and_cancelled(scene: Scene) -> tuple[Work, Work]:
+    await in_review(scene)
+    approve = pressing(reviewing.approve, scene.village.dora, Press("let_out", scene.village.order))
+    return approve, move(scene, scene.village.anna.id, verbs.cancel)
+
+
+async def in_review(scene: Scene) -> None:
+    async with writing(scene.engine) as connection:
+        await connection.execute(update(orders_table).values(state="review", wake_at=TUESDAY))
 
 
 async def one_code_in_two_groups(scene: Scene) -> tuple[Work, Work]:

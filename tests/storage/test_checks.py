@@ -15,13 +15,12 @@ from storage.checks import Finding
 from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
 
-ANOTHER = (  # community
+# What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
+# (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
+ANOTHER = (
     "INSERT INTO communities (id, slug, name, language, zone, next_number, created_at) "
     "SELECT 2, 'other', name, language, zone, 1, created_at FROM communities"
 )
-
-# What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
-# (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
 DAMAGES: dict[str, tuple[str, ...]] = {
     "transfer_not_zero": ("UPDATE entries SET amount = amount + 1 WHERE id = 1",),
     "transfer_not_zero, half of it gone": ("DELETE FROM entries WHERE id = 1",),
@@ -72,6 +71,9 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "end_unmarked": ("UPDATE orders SET closed_at = NULL WHERE id = 5",),
     "ended_and_alive": ("UPDATE orders SET closed_at = placed_at WHERE id = 3",),
     "closed_without_help": ("UPDATE claims SET state = 'handed_back' WHERE order_id = 1",),
+    "declined_by_nobody": ("UPDATE orders SET state = 'declined' WHERE id = 5",),
+    "shown_too_early": ("UPDATE orders SET state = 'review' WHERE id = 3",),
+    "group_shared": ("UPDATE communities SET desk_chat_id = (SELECT min(chat_id) FROM teams)",),
     "asleep": ("UPDATE orders SET wake_at = NULL WHERE id IN (2, 4)",),
     "journal_differs": ("UPDATE orders SET state = 'expired', closed_at = placed_at WHERE id = 3",),
     "number_taken": ("UPDATE communities SET next_number = 4",),
@@ -136,8 +138,12 @@ DAMAGES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 UNSEEN = {
     "card_missing": ("DELETE FROM posts WHERE view = 'card'",),
+    "review_missing": (
+        "DELETE FROM posts WHERE order_id = 3", "UPDATE orders SET state = 'review' WHERE id = 3",
+        "UPDATE journal SET after = 'review' WHERE order_id = 3",
+    ),
     "address_missing": ("DELETE FROM posts WHERE view = 'claim'",),
-}
+}  # fmt: skip
 
 
 ON_POSTGRESQL = {  # where a key can be taken away

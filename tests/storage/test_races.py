@@ -48,6 +48,15 @@ PAIRS: tuple[tuple[Begin, Shown], ...] = (
     ),
     (pairs.the_last_service, (select(func.count()).select_from(services_table),)),
     (pairs.two_teams_for_one_group, (select(func.count()).where(teams_table.c.chat_id == -100_9),)),
+    (
+        pairs.a_team_and_the_coordinators_for_one_group,
+        (
+            select(func.count()).where(teams_table.c.chat_id == -100_9),
+            select(func.count()).where(communities.c.desk_chat_id == -100_9),
+        ),
+    ),
+    (pairs.approved_and_declined, None),
+    (pairs.approved_and_cancelled, None),
     (pairs.one_code_in_two_groups, (select(teams_table.c.chat_id).where(teams_table.c.preset == "unity"),)),
     (
         pairs.one_link_for_two,

@@ -13,14 +13,17 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules import orders as verbs
+from rules import review
 from rules.life import Facts, Outcome
 from rules.notices import ours
 from rules.people import Standing
+from rules.review import SoFar
 from sandbox.messages import Message
-from storage import communities, dispatch, people, routing, setup
+from storage import communities, dispatch, people, reviews, routing, setup
 from storage import orders as kept_orders
 from storage.desk import Turn, Verb
 from storage.engine import reading, writing
+from storage.reviews import Kind
 from storage.schema import claims, drafts, inbox, journal, metadata, orders, outbox, teams, transfers
 from tests.databases import Place
 from tests.house_of_paidan import House, MovableClock, open_house
@@ -131,13 +134,13 @@ class Siege:
         await self.press(name, "Send")
         return await self.newest_id(orders)
 
-    async def order(self, name: str = "anna", helpers: int = 1, **columns: object) -> int:
+    async def order(self, name: str = "anna", helpers: int = 1, looked_at: bool = False, **columns: object) -> int:
         """The same in one step at the desk, which is quicker; its id."""
-        made = await self.place(name, helpers, **columns)
+        made = await self.place(name, helpers, looked_at, **columns)
         await self.house.settled()
         return made
 
-    async def place(self, name: str = "anna", helpers: int = 1, **columns: object) -> int:
+    async def place(self, name: str = "anna", helpers: int = 1, looked_at: bool = False, **columns: object) -> int:
         """The same, not waited for."""
         now, person_id = self.house.clock.now(), self.numbers[name]
         home = self.northfield if name == "eve" else self.wenfeng
@@ -159,12 +162,25 @@ class Siege:
             number, _ = await kept_orders.add(turn.connection, home, {**values, **columns})
 
             def place(facts: Facts) -> Outcome:
-                return verbs.place(facts.order, has_group=team is not None)
+                return review.place(facts) if looked_at else verbs.place(facts.order, has_group=team is not None)
 
             await turn.move(number, person_id, place)
             return number
 
         return await self.house.app.desk.run(work)
+
+    async def asked_back(self) -> int:
+        """Anna's order that Dora looks at first, with a question that waits."""
+        order = await self.order(looked_at=True)
+
+        async def work(turn: Turn) -> None:
+            ask = partial(review.ask_back, so_far=SoFar(), question="Which floor?")
+            await turn.move(order, self.numbers["dora"], ask)
+            await reviews.note(turn.connection, order, self.numbers["dora"], Kind.ASKED, "Which floor?", turn.now)
+
+        await self.house.app.desk.run(work)
+        await self.house.settled()
+        return order
 
     async def claimed(self) -> int:
         """Anna's order in Boris's hands."""

@@ -47,6 +47,7 @@ class Stage:
     done: int
     disputed: int
     closed: int
+    asked_back: int
     applicant: int
 
 
@@ -59,7 +60,8 @@ async def stage(siege: Siege) -> Stage:
     await siege.answers("anna", ".Something is wrong", "Nobody came")
     done = await siege.finished()
     held_by_boris = await siege.claimed()
-    return Stage(await siege.order(), held_by_boris, done, disputed, closed, await siege.joins("noor"))
+    asked_back = await siege.asked_back()
+    return Stage(await siege.order(), held_by_boris, done, disputed, closed, asked_back, await siege.joins("noor"))
 
 
 async def denied(siege: Siege, cases: Iterable[Case]) -> None:
@@ -104,6 +106,11 @@ def about_orders(on: Stage, home: int) -> list[Case]:
         Case("settle", on.disputed, {"anna": coordinate, "boris": coordinate, "gerd": coordinate}, "dora"),
         Case("status", on.held, {"chen": unknown, "eve": unknown, "milan": unknown, "gerd": unknown}, "boris"),
         Case("why", on.closed, {"chen": unknown, "anna": unknown, "milan": unknown}, "boris"),
+        Case("look", on.asked_back, {"anna": coordinate, "boris": coordinate, "gerd": coordinate}, "dora"),
+        Case("ask_back", on.asked_back, {"anna": coordinate, "milan": coordinate, "gerd": coordinate}, "dora"),
+        Case("turn_down", on.asked_back, {"anna": coordinate, "fritz": coordinate, "gerd": coordinate}, "dora"),
+        Case("answer", on.asked_back, {"boris": mine, "dora": mine, "eve": mine}, "anna"),
+        Case("let_out", on.asked_back, {"anna": coordinate, "boris": coordinate, "gerd": coordinate}, "dora"),
         Case("s_waiting", home, {"boris": coordinate, "gerd": coordinate}, "dora"),
         Case("decline", on.applicant, {"boris": coordinate, "gerd": coordinate, "noor": coordinate}, "dora"),
         Case("approve", on.applicant, {"boris": coordinate, "gerd": coordinate, "noor": coordinate}, "dora"),
@@ -161,6 +168,9 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_cut_route", route, no, "dora", arg="yes"),
         *(Case(f"s_{each}", volunteer, no, "dora") for each in ("person", "vet", "pause", "resume")),
         Case("s_unvet", check, no, "dora", arg="yes"),
+        Case("s_review", service, no, "dora", arg="yes"),
+        Case("s_review", service, {"dora": "stale_button"}, "", arg="perhaps"),
+        Case("s_desk", home, no, "dora"),
         Case("s_five", home, no, "dora"),
         Case("s_team", team, no, "dora"),
         Case("s_rename", team, no, "dora"),
