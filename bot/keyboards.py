@@ -19,11 +19,20 @@ MOST_IN_ROW = 5
 PLAIN, GREEN, RED = "", "success", "danger"
 BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 
-RESIDENT_WAITS = frozenset({"placed", "helper_coming", "helper_handed_back", "order_changed"})
+RESIDENT_WAITS = frozenset({"placed", "helper_coming", "helper_handed_back", "helper_taken_back", "order_changed"})
 HELPER_ACTS = frozenset({"claim", "are_you_done", "changed_for_helper"})
 CREDITED = frozenset({"earned", "settled_for_helper"})
-ASK_AGAIN = frozenset({"order_cancelled", "order_expired", "order_lapsed"})
-LOOK_ELSEWHERE = frozenset({"cancelled_for_helper", "place_released"})
+ASK_AGAIN: Button = (ours("ask_for_help"), Press("order").data(), GREEN)
+LOOK_ELSEWHERE: Button = (ours("open_orders"), Press("open").data(), PLAIN)
+ONWARD: Mapping[str, Button] = {  # where to go from what is over
+    **dict.fromkeys(("order_cancelled", "order_closed", "order_expired", "order_lapsed"), ASK_AGAIN),
+    **dict.fromkeys(
+        ("cancelled_for_helper", "closed_for_helper", "place_released", "place_taken_back"), LOOK_ELSEWHERE
+    ),
+}
+COORDINATORS_LOOK = frozenset({
+    "dispute_opened", "nobody_came", "overdue_claim", "no_group_yet", "offer_accepted", "offer_declined",
+})  # fmt: skip
 
 
 def buttons_for(order: OrderView, claim: ClaimView | None, key: str, credits: int = 0) -> Rows:
@@ -44,13 +53,12 @@ def buttons_for(order: OrderView, claim: ClaimView | None, key: str, credits: in
     if key in CREDITED and credits:
         why = (ours("why", credits=credits), Press("why", order.id).data(), PLAIN)
         return (((ours("passbook"), Press("book").data(), PLAIN), why),)
-    if key == "dispute_opened" and order.state is State.DISPUTED:
-        return (((ours("settle"), Press("settle", order.id).data(), PLAIN),),)
-    if key in ASK_AGAIN:
-        return (((ours("ask_for_help"), Press("order").data(), GREEN),),)
-    if key in LOOK_ELSEWHERE:
-        return (((ours("open_orders"), Press("open").data(), PLAIN),),)
-    return ()
+    if key in COORDINATORS_LOOK:
+        return _coordinators_look(order, key)
+    if key == "order_offered":
+        return _answer_offer(order)
+    onward = ONWARD.get(key)
+    return ((onward,),) if onward else ()
 
 
 def decide_application(membership_id: int) -> Rows:
@@ -162,6 +170,20 @@ def _helper_acts(order: OrderView, claim: ClaimView | None, key: str) -> Rows:
         return ((finish,), (*here, hand_back))
     arrive: Button = (ours("arrive"), Press("arrive", order.id).data(), GREEN)
     return ((arrive,), (finish, hand_back), here)  # who forgot to check in can still finish: the minutes are asked
+
+
+def _coordinators_look(order: OrderView, key: str) -> Rows:
+    look: Button = (ours("look_at_it"), Press("d_order", order.id, arg="beside").data(), PLAIN)
+    if key == "dispute_opened" and order.state is State.DISPUTED:
+        return (((ours("settle"), Press("settle", order.id).data(), PLAIN), look),)
+    return ((look,),)
+
+
+def _answer_offer(order: OrderView) -> Rows:
+    if order.state not in ALIVE or not order.wanted:
+        return ()
+    accept: Button = (ours("accept_offer"), Press("accept", order.id).data(), GREEN)
+    return ((accept, (ours("decline_offer"), Press("no_thanks", order.id).data(), PLAIN)),)
 
 
 def _confirm(order: OrderView) -> Rows:

@@ -1,4 +1,4 @@
 """Which commands Telegram offers, to whom; their descriptions are labels `command_…` in each language."""
 
-PRIVATE = ("order", "mine", "open", "passbook", "join", "setup", "language", "help", "cancel")
+PRIVATE = ("order", "mine", "open", "passbook", "join", "dispatch", "setup", "language", "help", "cancel")
 GROUP = ("bind",)

@@ -12,10 +12,13 @@ from handlers import (
     choices,
     claims,
     confirm,
+    coordinating,
     coordinator,
+    decisions,
     dialogs,
     join,
     mine,
+    offers,
     passbook,
     request,
     service_list,
@@ -34,7 +37,7 @@ from storage.desk import Desk, Turn
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, service_list, teams, binding, join, coordinator,
-    choices,
+    decisions, coordinating, offers, choices,
 )  # fmt: skip
 
 
@@ -102,6 +105,8 @@ class Dispatch:
         elif "ask_for_help" in self.house.words.keys_for(incoming.text.strip()):
             arrival.by = "ask_for_help"
             await request.order(turn, incoming, self.house)
+        elif await decisions.by_code(turn, incoming, incoming.text):
+            arrival.by = "/dispatch"
         else:
             arrival.by = "not_understood"
             doors = ((start.ASK_FOR_HELP,), (start.MINE,))

@@ -11,7 +11,20 @@ from datetime import timedelta
 from rules import ledger, notices, refusals
 from rules.credits import MOST_MINUTES
 from rules.ledger import Evidence, Ledger
-from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, standing_state
+from rules.life import (
+    ALIVE,
+    MOST_REASON,
+    NOBODY_CAME,
+    NOBODY_SAID,
+    Claim,
+    ClaimState,
+    Ender,
+    Facts,
+    Order,
+    Outcome,
+    State,
+    standing_state,
+)
 from rules.notices import Coordinators, Notice, Say, Show, View
 from rules.people import Member, check_coordinator, check_volunteer, first_name
 
@@ -31,7 +44,7 @@ def place(order: Order, *, has_group: bool) -> Outcome:
 
 def claim(facts: Facts) -> Outcome:
     """A volunteer takes a place; exactly one wins each."""
-    actor = _somebody(facts)
+    actor = somebody(facts)
     if actor.person_id == facts.order.resident_id:
         raise refusals.OwnOrder
     check_volunteer(actor, join_link=facts.join_link)
@@ -43,16 +56,16 @@ def claim(facts: Facts) -> Outcome:
         raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
     taken = Claim(actor.person_id, actor.name, ClaimState.TAKEN, facts.now)
     said = Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))
-    return _alive(facts, (*facts.claims, taken), said)
+    return lives_on(facts, (*facts.claims, taken), said)
 
 
 def hand_back(facts: Facts) -> Outcome:
     """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
     mine = _unfinished(facts)
-    claims = _with(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
+    claims = with_claim(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
     reopened = standing_state(facts.order, claims) in ALIVE
     told = notices.HelperHandedBack(facts.order.id, first_name(mine.name), reopened)
-    return _alive(facts, claims, Say(facts.order.resident_id, told))
+    return lives_on(facts, claims, Say(facts.order.resident_id, told))
 
 
 def check_in(facts: Facts) -> Outcome:
@@ -62,7 +75,7 @@ def check_in(facts: Facts) -> Outcome:
         raise refusals.AlreadyArrived
     arrived = replace(mine, state=ClaimState.ARRIVED, arrived_at=facts.now)
     said = Say(facts.order.resident_id, notices.HelperArrived(facts.order.id, first_name(mine.name)))
-    return _alive(facts, _with(facts.claims, arrived), said)
+    return lives_on(facts, with_claim(facts.claims, arrived), said)
 
 
 def finish(facts: Facts, minutes: int) -> Outcome:
@@ -72,7 +85,7 @@ def finish(facts: Facts, minutes: int) -> Outcome:
         raise refusals.BadMinutes(most=MOST_MINUTES)
     done = replace(mine, state=ClaimState.FINISHED, finished_at=facts.now, minutes=minutes)
     said = Say(mine.person_id, notices.FinishNoted(facts.order.id, minutes))
-    return _alive(facts, _with(facts.claims, done), said)
+    return lives_on(facts, with_claim(facts.claims, done), said)
 
 
 def change(facts: Facts) -> Outcome:
@@ -83,7 +96,7 @@ def change(facts: Facts) -> Outcome:
         raise refusals.FewerThanClaimed(held=len(facts.holding))
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
-    outcome = _alive(facts, facts.claims, *says)
+    outcome = lives_on(facts, facts.claims, *says)
     return replace(outcome, shows=_shows(facts.order.id, facts.holding))
 
 
@@ -93,7 +106,7 @@ def cancel(facts: Facts, reason: str = "") -> Outcome:
     _check_nobody_there(facts)
     says = [Say(held.person_id, notices.CancelledForHelper(facts.order.id, reason)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderCancelled(facts.order.id)))
-    return _end(facts, State.CANCELLED, ClaimState.RELEASED, says)
+    return ends(facts, State.CANCELLED, ClaimState.RELEASED, says, Ender.RESIDENT, reason)
 
 
 def confirm(facts: Facts) -> Outcome:
@@ -106,7 +119,7 @@ def confirm(facts: Facts) -> Outcome:
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.Earned(facts.order.id, counted, credit, total, by_clock)
 
-    outcome = _pay(facts, None, told)
+    outcome = _pay(facts, None, told, Ender.CLOCK if by_clock else Ender.RESIDENT)
     if by_clock:
         said = Say(facts.order.resident_id, notices.ConfirmedByClock(facts.order.id))
         return replace(outcome, says=(said, *outcome.says))
@@ -130,7 +143,7 @@ def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
 
     Nobody decides about minutes of their own.
     """
-    actor = _somebody(facts)
+    actor = somebody(facts)
     check_coordinator(actor)
     if facts.order.state is not State.DISPUTED:
         raise refusals.NotDisputed
@@ -142,7 +155,7 @@ def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.SettledForHelper(facts.order.id, counted, credit, total, reason)
 
-    outcome = _pay(facts, minutes, told)
+    outcome = _pay(facts, minutes, told, Ender.COORDINATOR, reason)
     credited = any(made.ledger is Ledger.CREDITS for made in outcome.transfers)
     said = Say(facts.order.resident_id, notices.DisputeSettled(facts.order.id, reason, credited))
     return replace(outcome, says=(said, *outcome.says))
@@ -156,12 +169,12 @@ def expire(facts: Facts) -> Outcome:
         Say(facts.order.resident_id, notices.OrderExpired(facts.order.id)),
         Say(Coordinators(facts.order.community_id), notices.NobodyCame(facts.order.id)),
     ]
-    return _end(facts, State.EXPIRED, ClaimState.RELEASED, says)
+    return ends(facts, State.EXPIRED, ClaimState.RELEASED, says, Ender.CLOCK, NOBODY_CAME)
 
 
 def remind(facts: Facts) -> Outcome:
     """Claimed, and a day past its time: the helpers are asked once, and the coordinators told."""
-    _check_alive(facts)
+    check_alive(facts)
     order = replace(facts.order, wake_at=facts.now + RELEASE_AFTER, reminded=True)
     says = [Say(held.person_id, notices.AreYouDone(order.id)) for held in _silent(facts)]
     says.append(Say(Coordinators(order.community_id), notices.OverdueClaim(order.id)))
@@ -170,18 +183,19 @@ def remind(facts: Facts) -> Outcome:
 
 def release(facts: Facts) -> Outcome:
     """Asked and still silent: their places are let go. The work of those who finished counts, else the order ends."""
-    _check_alive(facts)
+    check_alive(facts)
     silent = _silent(facts)
     says = [Say(held.person_id, notices.PlaceReleased(facts.order.id)) for held in silent]
     if len(silent) < len(facts.holding):
         gone = {held: replace(held, state=ClaimState.RELEASED) for held in silent}
-        return _alive(facts, tuple(gone.get(kept, kept) for kept in facts.claims), *says)
+        return lives_on(facts, tuple(gone.get(kept, kept) for kept in facts.claims), *says)
     for told in (facts.order.resident_id, Coordinators(facts.order.community_id)):
         says.append(Say(told, notices.OrderLapsed(facts.order.id)))
-    return _end(facts, State.EXPIRED, ClaimState.RELEASED, says)
+    return ends(facts, State.EXPIRED, ClaimState.RELEASED, says, Ender.CLOCK, NOBODY_SAID)
 
 
-def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
+def lives_on(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
+    """The order with these claims: its state follows from them, it wakes in time, and what changed is shown."""
     state = standing_state(facts.order, claims)
     wake_at = max(facts.order.ends_at, facts.now) + OVERDUE_AFTER  # whoever acts late has another day
     if state is State.FINISHED:
@@ -192,13 +206,20 @@ def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
     return Outcome(order, claims, says, _shows(order.id, changed))
 
 
-def _end(facts: Facts, state: State, claim_state: ClaimState, says: list[Say]) -> Outcome:
-    order = replace(facts.order, state=state, wake_at=None, closed_at=facts.now)
+def ends(
+    facts: Facts, state: State, claim_state: ClaimState, says: list[Say], by: Ender, reason: str = ""
+) -> Outcome:
+    """The order is over; every place that was held becomes `claim_state`."""
+    order = replace(
+        facts.order, state=state, wake_at=None, closed_at=facts.now, ended_by=by, end_reason=reason[:MOST_REASON]
+    )
     claims = tuple(replace(kept, state=claim_state) if kept.holds else kept for kept in facts.claims)
     return Outcome(order, claims, tuple(says), _shows(order.id, facts.holding))
 
 
-def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice]) -> Outcome:
+def _pay(
+    facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice], by: Ender, reason: str = ""
+) -> Outcome:
     paid = list(facts.claims)
     transfers: list[ledger.Transfer] = []
     says: list[Say] = []
@@ -213,7 +234,7 @@ def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Noti
         credit = facts.rules.credits_for(counted)
         says.append(Say(held.person_id, told(counted, credit, facts.balances.get(held.person_id, 0) + credit)))
         paid[index] = replace(held, state=ClaimState.CONFIRMED, minutes=counted)
-    outcome = _end(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says)
+    outcome = ends(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says, by, reason)
     return replace(outcome, transfers=tuple(transfers), shows=_shows(facts.order.id, facts.holding))
 
 
@@ -222,11 +243,13 @@ def _shows(order_id: int, claims: tuple[Claim, ...]) -> tuple[Show, ...]:
     return (Show(order_id, View.CARD), *cards)
 
 
-def _with(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
+def with_claim(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
+    """The claims with one of them changed."""
     return tuple(changed if kept.id == changed.id else kept for kept in claims)
 
 
-def _somebody(facts: Facts) -> Member:
+def somebody(facts: Facts) -> Member:
+    """Who acts; never the clock."""
     if facts.actor is None:
         raise AssertionError("the clock does not do this")
     return facts.actor
@@ -238,10 +261,10 @@ def _winner(facts: Facts) -> str:
 
 
 def _unfinished(facts: Facts) -> Claim:
-    actor = _somebody(facts)
+    actor = somebody(facts)
     if not any(kept.person_id == actor.person_id for kept in facts.claims):
         raise refusals.NotYourClaim
-    _check_alive(facts)
+    check_alive(facts)
     mine = facts.own_claim
     if mine.state is ClaimState.FINISHED:
         raise refusals.AlreadyFinished
@@ -256,7 +279,8 @@ def _evidence(held: Claim) -> Evidence:
     return Evidence.VERIFIED if held.arrived_at else Evidence.CONFIRMED
 
 
-def _check_alive(facts: Facts) -> None:
+def check_alive(facts: Facts) -> None:
+    """Refuse once the order is finished, or over."""
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
 
@@ -269,13 +293,13 @@ def _check_finished(facts: Facts) -> None:
 
 
 def _check_resident(facts: Facts) -> None:
-    if _somebody(facts).person_id != facts.order.resident_id:
+    if somebody(facts).person_id != facts.order.resident_id:
         raise refusals.NotYourOrder
 
 
 def _check_nobody_there(facts: Facts) -> None:
     """Cancel and change are possible until somebody has arrived."""
-    _check_alive(facts)
+    check_alive(facts)
     for held in facts.holding:
         if held.state is not ClaimState.TAKEN:
             raise refusals.SomebodyArrived(by=first_name(held.name))

@@ -5,10 +5,13 @@ Refusal
 │   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
-│   └── NotAnOwner · NoPrivateChat
+│   ├── NotAnOwner · NoPrivateChat · CannotBeOffered · NotOffered
+│   └── TooManyOffers
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
-│   └── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
+│   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided
+│   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
+│   └── NoOtherTeam · NobodyToAsk
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
@@ -113,6 +116,24 @@ class NotAnOwner(NotAllowed):
     """Only the owner of the installation may do this."""
 
 
+@dataclass(eq=False)
+class CannotBeOffered(NotAllowed):
+    """Not an approved volunteer who can be written to, or the very person who asked for help."""
+
+    name: str
+
+
+class NotOffered(NotAllowed):
+    """No offer of this order waits for the person's answer."""
+
+
+@dataclass(eq=False)
+class TooManyOffers(NotAllowed):
+    """So many people are being asked already."""
+
+    most: int
+
+
 class TooLate(Refusal):
     """The order has moved on."""
 
@@ -168,6 +189,50 @@ class NotDisputed(TooLate):
 
 class AlreadyDecided(TooLate):
     """Another coordinator has decided this application."""
+
+
+class HoldsNothing(TooLate):
+    """The helper whose place is to be freed holds none any more."""
+
+
+@dataclass(eq=False)
+class HoldsAlready(TooLate):
+    """The person to be asked has a place in this order."""
+
+    by: str
+
+
+@dataclass(eq=False)
+class HelperFinished(TooLate):
+    """Somebody's work is done: neither taken back nor closed, but confirmed or disputed."""
+
+    by: str
+
+
+class NoPlaceLeft(TooLate):
+    """As many helpers as are wanted: nothing is left to offer."""
+
+
+@dataclass(eq=False)
+class OfferedAlready(TooLate):
+    """The person has been asked and may still answer."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class HasDeclined(TooLate):
+    """The person has said no to this order, and is not asked twice."""
+
+    by: str
+
+
+class NoOtherTeam(TooLate):
+    """No other team has a group."""
+
+
+class NobodyToAsk(TooLate):
+    """No volunteer is left to whom it could be offered, or none of that name."""
 
 
 class Unreadable(Refusal):

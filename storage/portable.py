@@ -19,6 +19,8 @@ from storage.schema import (
     entries,
     journal,
     memberships,
+    notes,
+    offers,
     order_files,
     orders,
     people,
@@ -72,6 +74,8 @@ PARTS = (
     Part(orders, refers={"resident_id": "people", "service_id": "services", "team_id": "teams"}),
     Part(order_files, refers={"order_id": "orders"}),
     Part(claims, refers={"order_id": "orders", "person_id": "people"}),
+    Part(offers, refers={"order_id": "orders", "person_id": "people", "offered_by": "people"}),
+    Part(notes, refers={"order_id": "orders", "person_id": "people"}),
     Part(
         transfers,
         refers={"order_id": "orders", "claim_id": "claims", "service_id": "services", "caused_by": "people"},

@@ -98,6 +98,8 @@ class OrderView:
     closed_at: datetime | None
     chat_id: int | None
     thread_id: int | None
+    ended_by: str | None = None
+    end_reason: str = ""
 
     @property
     def code(self) -> str:
@@ -163,7 +165,7 @@ _SAME = (
     people.c.telegram_id.label("resident_telegram_id"), orders.c.phone, orders.c.beneficiary_name, orders.c.relation,
     orders.c.beneficiary_phone, orders.c.details, orders.c.moment, orders.c.starts_at, orders.c.ends_at, orders.c.door,
     orders.c.district, orders.c.latitude, orders.c.longitude, orders.c.helpers, orders.c.wake_at, orders.c.placed_at,
-    orders.c.closed_at, teams.c.chat_id, teams.c.thread_id,
+    orders.c.closed_at, teams.c.chat_id, teams.c.thread_id, orders.c.ended_by, orders.c.end_reason,
 )  # fmt: skip
 _NAMES = tuple(column.name for column in _SAME)
 _ORDER = Prepared(

@@ -70,3 +70,21 @@ class AreYouDone(AboutOrder):
     """A day has passed since the agreed time or the check-in. Buttons as on the private card."""
 
     is_reminder = True
+
+
+class OrderOffered(AboutOrder):
+    """A coordinator asks whether they could take it; says no more than the card. Buttons: accept, decline."""
+
+
+@dataclass(frozen=True)
+class PlaceTakenBack(AboutOrder):
+    """The coordinators have freed their place, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClosedForHelper(AboutOrder):
+    """An order they held was ended by the coordinators, with their reason."""
+
+    reason: str
