@@ -41,7 +41,7 @@ def close(facts: Facts, reason: str) -> Outcome:
     return ends(facts, State.CANCELLED, ClaimState.RELEASED, says, Ender.COORDINATOR, reason)
 
 
-def change_team(facts: Facts, *, has_group: bool) -> Outcome:
+def change_team(facts: Facts, has_group: bool) -> Outcome:
     """Another team's group shows the card from now on; who holds a place keeps it."""
     check_coordinator(somebody(facts))
     check_alive(facts)

@@ -11,6 +11,7 @@ from rules.dialog import Dialog, Kind, Question
 from rules.dialogs import DIALOGS
 from rules.life import ClaimState, State
 from rules.notices import Ask, Label, ours, theirs
+from rules.offers import Candidate, Offer, OfferState
 from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
@@ -62,6 +63,7 @@ def full(view: OrderView) -> OrderView:
         files=(FileView("photo", "p", None), FileView("voice", "v", 59), FileView("document", "d", None)),
         door=long(LINE), district=long(40), latitude=-89.123456, longitude=-179.123456,
         claims=tuple(replace(each, name=long(128)) for each in view.claims),
+        end_reason=long(LINE) if view.ended_by == "coordinator" else view.end_reason,
     )  # fmt: skip
 
 
@@ -92,6 +94,11 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     yield "closed, two helped", order(state=State.CLOSED, helpers=2, claims=two)
     yield "closed without credits", order(state=State.CLOSED, claims=(replace(confirmed, minutes=0),))
     yield "cancelled", order(state=State.CANCELLED, claims=(claim(ClaimState.RELEASED),))
+    closed = {"state": State.CANCELLED, "ended_by": "coordinator", "end_reason": "nobody_can"}
+    yield "cancelled by the coordinators", order(**closed, claims=(claim(ClaimState.RELEASED),))
+    yield "taken back, then expired", order(
+        state=State.EXPIRED, ended_by="clock", end_reason="nobody_came", claims=(claim(ClaimState.RELEASED),)
+    )
     yield "expired", order(state=State.EXPIRED)
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
     yield "no group, address by pin alone, no phone", order(chat_id=None, phone=None, **pin)
@@ -126,6 +133,12 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
             {"minutes": 60, "credits": 10, "balance": 120, "reason": said},
             {"minutes": 0, "credits": 0, "balance": 120, "reason": said},
         ],
+        "helper_taken_back": back, "offer_accepted": [names], "offer_declined": [names],
+        "place_taken_back": [{"reason": said}, {"reason": "plans_changed"}],
+        "closed_for_helper": [{"reason": said}, {"reason": "nobody_can"}],
+        "order_closed": [{"reason": said}, {"reason": "other_help"}],
+        "order_page": [_page(longest=longest), {"team": None, "offers": (), "notes": (), "moves": ()}],
+        "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
     }  # fmt: skip
     for key, states in SAID_IN.items():
@@ -135,6 +148,25 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 for values in given.get(key, [{}]):
                     own = shown.claims[0] if shown.claims else None
                     yield f"{key} ({name})", {"key": key, "order": shown, "claim": own, "now": AT, **values}
+
+
+def _page(*, longest: bool) -> dict[str, Any]:
+    """What a coordinator's page shows beside the order."""
+    name = long(128) if longest else "Felix Moser"
+    asked = [Offer(number, state, 4, AT, name) for number, state in enumerate(OfferState)]
+    note = {"name": name, "at": AT, "words": long(300) if longest else "She hears badly, ring twice"}
+    move = {"name": name, "at": AT, "verb": "take_back"}
+    return {
+        "team": theirs(long(NAME)) if longest else TEAM, "offers": asked * (2 if longest else 1),
+        "notes": [note] * (3 if longest else 1), "moves": [move] * 4 + [{**move, "name": None, "verb": "remind"}],
+    }  # fmt: skip
+
+
+def _candidates(*, longest: bool) -> dict[str, Any]:
+    """A page of those whom an order may be offered to."""
+    name = long(128) if longest else "Felix Moser"
+    some = [Candidate(1, name, True, None), Candidate(2, name, False, AT)]
+    return {"candidates": some * (4 if longest else 1), "found": longest, "more": longest}
 
 
 ANY = frozenset(State)
@@ -153,6 +185,10 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "place_released": frozenset({State.EXPIRED, State.FINISHED}), "claim_moved": HELPED,
     "card_moved": WAITING, "thanks_passed_on": frozenset({State.CLOSED}),
     "are_you_done": HELPED, "dispute_opened": frozenset({State.DISPUTED}), "nobody_came": frozenset({State.EXPIRED}),
+    "helper_taken_back": frozenset({State.OPEN, State.UNDER_WAY}), "offer_accepted": HELPED,
+    "offer_declined": WAITING, "order_offered": frozenset({State.OPEN}), "place_taken_back": WAITING,
+    "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
+    "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
 }  # fmt: skip
 
@@ -194,7 +230,7 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every page of screens.j2 with its data."""
+    """Every page of screens.j2 and coordinating.j2 with its data."""
     name = long(NAME) if longest else "Wenfeng"
     service = theirs(long(NAME)) if longest else SERVICE
     district = long(40) if longest else "Eastgate"
@@ -227,10 +263,25 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "settled", {"code": "E-0142"}
     yield "thanks_noted", {"code": "E-0142", "passed_on": True}
     yield "thanks_noted", {"code": "E-0142", "passed_on": False}
-    for dialog in ("order", "hand_back", "thanks"):
+    yield from _decisions(longest=longest)
+    for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
+
+
+def _decisions(*, longest: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What waits for coordinators, and what they and those they ask see after a press."""
+    about = {"what": "E-0142", "since": "2026-11-24T01:00:00+00:00", "starts_at": None, "zone": "Asia/Shanghai"}
+    kinds = ("dispute", "overdue", "no_group", "soon", "stale", "application")
+    waits = [{**about, "kind": kind, "community": "", "starts_at": about["since"]} for kind in kinds]
+    if longest:
+        waits = [{**each, "what": long(24), "community": long(NAME)} for each in [*waits, *waits[:2]]]
+    yield "decisions", {"count": len(waits), "lines": waits}
+    yield "decisions", {"count": 1, "lines": waits[:1]}
+    yield "decisions_none", {}
+    yield "choose_team", {"code": "E-0142"}
+    yield "offer_declined_noted", {"code": "E-0142"}
 
 
 def refusals() -> Iterator[tuple[str, dict[str, Any]]]:

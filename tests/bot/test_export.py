@@ -108,7 +108,7 @@ def in_order(document: Document) -> Document:
     """The same document with its people in the order of their Telegram ids, for who was known comes first."""
     order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
     place = {number: at for at, number in enumerate(order, 1)}
-    named = {"person_id", "decided_by", "resident_id", "caused_by"}
+    named = {"person_id", "decided_by", "resident_id", "caused_by", "offered_by"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):

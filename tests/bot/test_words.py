@@ -21,7 +21,7 @@ WORDS = Words()
 LANGUAGES = pytest.mark.parametrize("language", WORDS.languages)
 LENGTHS = pytest.mark.parametrize("longest", [False, True], ids=["usual", "longest"])
 MOST_LINES = 6
-LISTS = ("order_status", "application")  # what is given in full
+LISTS = ("order_status", "application", "order_page", "who_can_help")  # what is given in full
 
 
 def said(*, longest: bool) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -91,7 +91,7 @@ def test_every_refusal_is_a_toast_that_fits_without_being_cut(language: str) -> 
 
 @LANGUAGES
 def test_every_toast_fits(language: str) -> None:
-    for key in ("claimed", "arrived", "placed", "approved"):
+    for key in ("claimed", "arrived", "placed", "approved", "offered", "moved_on"):
         toast = WORDS.toast(key, {"code": "E-123456", "name": samples.long(24)}, language)
         assert 0 < len(toast) <= MOST_TOAST
 
@@ -136,7 +136,8 @@ def test_every_message_has_an_example() -> None:
 
 PARTS = (
     "card", "claim", "claim_over", "file", "signs", "needs", "for_group", "progress", "standing", "own_standing",
-    "thanks", "mine_line", "open_line", "passbook_line", "review_lines",
+    "thanks", "decision_line", "offer_line", "move_line", "candidate_line",
+    "mine_line", "open_line", "passbook_line", "review_lines",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules import orders
+from rules import coordinating, orders
 from rules.life import ALIVE, HOLDING, MOVES, OVER, ClaimState, State, check_move, standing_state
 from rules.people import Member
 from rules.refusals import Refusal
@@ -20,6 +20,11 @@ TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((person, orders.finish, (60,)) for person in PEOPLE),
     (anna, orders.cancel, ()), (anna, orders.change, ()), (anna, orders.confirm, ()), (anna, orders.dispute, ("No",)),
     (dora, orders.settle, (None, "Yes")), (dora, orders.settle, (0, "No")),
+    *((dora, coordinating.take_back, (person.person_id, "Why")) for person in PEOPLE),
+    *((dora, coordinating.offer, (person,)) for person in PEOPLE),
+    *((person, coordinating.accept_offer, (dora.person_id,)) for person in PEOPLE),
+    *((person, coordinating.decline_offer, (dora.person_id,)) for person in PEOPLE),
+    (dora, coordinating.close, ("Why",)), (dora, coordinating.change_team, (True,)),
 )  # fmt: skip
 
 
@@ -34,7 +39,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    assert all(callable(getattr(orders, verb)) for verb in MOVES)
+    assert all(any(callable(getattr(room, verb, None)) for room in (orders, coordinating)) for verb in MOVES)
 
 
 def test_nothing_starts_from_the_end() -> None:
