@@ -17,7 +17,7 @@ from rules.people import first_name
 from storage import dispatch, journal, notes, offers
 from storage.views import OrderView
 
-MOST_OFFERS = 8
+MOST_OFFERS = 5
 MOST_NOTES = 3
 MOST_MOVES = 5
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from handlers import dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
-from handlers.leading import MOVED_ON, gently, in_pairs, led, named, order_led, person_in, unchanged
+from handlers.leading import MOVED_ON, in_pairs, led, named, order_led, person_in, unchanged
 from handlers.presses import Press
 from rules import coordinating as verbs
 from rules.dialog import Draft
@@ -141,5 +141,5 @@ async def _why_closed(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]
 
 
 PRESSES = {"d_back": take_back, "d_close": close, "d_note": note, "d_team": teams, "d_to_team": to_team}
-ENDINGS = {"take_back": gently(end_take_back), "close_order": gently(end_close), "note": gently(end_note)}
+ENDINGS = {"take_back": end_take_back, "close_order": end_close, "note": end_note}
 CHOICES = {("take_back", "reason"): _why_back, ("close_order", "reason"): _why_closed}

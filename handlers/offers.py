@@ -4,7 +4,7 @@ from functools import partial
 
 from handlers import dialogs
 from handlers.context import House, Incoming, Toast, tell
-from handlers.leading import MOVED_ON, gently, order_led, person_in, unchanged
+from handlers.leading import MOVED_ON, order_led, person_in, unchanged
 from handlers.presses import Press
 from rules import coordinating as verbs
 from rules.dialog import Draft
@@ -119,4 +119,4 @@ def _folded(text: str) -> str:
 
 
 PRESSES = {"d_offer": whom, "d_find": find, "d_to": offer, "accept": accept, "no_thanks": decline}
-ENDINGS = {"find_helper": gently(end_find)}
+ENDINGS = {"find_helper": end_find}

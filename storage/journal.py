@@ -9,9 +9,9 @@ from storage.schema import journal, people
 
 
 async def latest(connection: AsyncConnection, order_id: int, limit: int) -> Sequence[RowMapping]:
-    """An order's latest moves (verb, at, name; without a name it was the clock), oldest of them first."""
+    """An order's latest moves (verb, at, reason, name; without a name it was the clock), oldest of them first."""
     statement = (
-        select(journal.c.verb, journal.c.at, people.c.name)
+        select(journal.c.verb, journal.c.at, journal.c.reason, people.c.name)
         .outerjoin(people, people.c.id == journal.c.person_id)
         .where(journal.c.order_id == order_id)
         .order_by(journal.c.id.desc())

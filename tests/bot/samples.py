@@ -155,10 +155,11 @@ def _page(*, longest: bool) -> dict[str, Any]:
     name = long(128) if longest else "Felix Moser"
     asked = [Offer(number, state, 4, AT, name) for number, state in enumerate(OfferState)]
     note = {"name": name, "at": AT, "words": long(300) if longest else "She hears badly, ring twice"}
-    move = {"name": name, "at": AT, "verb": "take_back"}
+    move = {"name": name, "at": AT, "verb": "take_back", "reason": ""}
+    wrong = {**move, "verb": "dispute", "reason": long(TEXT) if longest else "Nobody came"}
     return {
-        "team": theirs(long(NAME)) if longest else TEAM, "offers": asked * (2 if longest else 1),
-        "notes": [note] * (3 if longest else 1), "moves": [move] * 4 + [{**move, "name": None, "verb": "remind"}],
+        "team": theirs(long(NAME)) if longest else TEAM, "offers": [*asked, *asked[:1]] if longest else asked,
+        "notes": [note] * (3 if longest else 1), "moves": [wrong, *[move] * 3, {**move, "name": None, "verb": "remind"}],
     }  # fmt: skip
 
 
