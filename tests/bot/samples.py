@@ -159,7 +159,8 @@ def _page(*, longest: bool) -> dict[str, Any]:
     wrong = {**move, "verb": "dispute", "reason": long(TEXT) if longest else "Nobody came"}
     return {
         "team": theirs(long(NAME)) if longest else TEAM, "offers": [*asked, *asked[:1]] if longest else asked,
-        "notes": [note] * (3 if longest else 1), "moves": [wrong, *[move] * 3, {**move, "name": None, "verb": "remind"}],
+        "notes": [note] * (3 if longest else 1),
+        "moves": [wrong, *[move] * 3, {**move, "name": None, "verb": "remind"}],
     }  # fmt: skip
 
 
