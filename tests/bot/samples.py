@@ -289,7 +289,7 @@ def _decisions(*, longest: bool) -> Iterator[tuple[str, dict[str, Any]]]:
 def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every refusal with its fields, the longest that can be."""
     largest: dict[str, list[Any]] = {
-        "by": [long(24)], "others": [0, 1, 12], "state": [state.value for state in State],
+        "by": [long(24)], "name": [long(24)], "others": [0, 1, 12], "state": [state.value for state in State],
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "team": [long(60)], "link": ["join_" + "x" * 40],

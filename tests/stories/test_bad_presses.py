@@ -121,7 +121,7 @@ async def about_coordinating(siege: Siege, on: Stage) -> list[Case]:
         Case("d_order", 99_999, no | {"dora": "not_a_coordinator"}, ""),
         Case("d_apply", on.applicant, no, "dora"),
         Case("d_note", on.held, no, "dora"),
-        at("d_team", on.open),
+        at("d_team", on.open, no | {"dora": "no_other_team"}, "", ""),
         at("d_to_team", on.open, no | {"dora": "no_other_team"}, str(team), ""),  # blue has no group here
         at("d_to_team", on.open, {"dora": "stale_button"}, "blue", ""),
         at("d_offer", on.open),

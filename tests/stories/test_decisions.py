@@ -24,7 +24,7 @@ async def test_what_waits_stands_in_its_order_with_a_button_each(town: Town) -> 
     await applies(town)
     await town.house.later(minutes=10)
     await town.claimed(town.boris)
-    await town.boris.presses("I have arrived", "Finished", "1 h", "Send")
+    await town.boris.presses("I have arrived", "Finished", "Send")
     await town.anna.presses("Something is wrong")
     await town.anna.says("Nobody came")
     assert (await lines(town))[1:] == [

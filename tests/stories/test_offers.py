@@ -1,8 +1,12 @@
 """An order is offered to somebody: accepted, declined, too late; nobody is ever assigned."""
 
+import asyncio
+
 from storage.engine import reading
 from storage.schema import offers
 from tests.town import PHONE, PRIVATE, Somebody, Town
+
+OFFERED = offers.select().where(offers.c.order_id == 1).order_by(offers.c.id)
 
 
 async def offers_to(town: Town, *helpers: Somebody, code: str = "E-0001") -> None:
@@ -16,7 +20,7 @@ async def offers_to(town: Town, *helpers: Somebody, code: str = "E-0001") -> Non
 async def states(town: Town) -> list[str]:
     """How the offers stand, in the order they were first made."""
     async with reading(town.house.app.engine) as connection:
-        return [row.state for row in await connection.execute(offers.select().order_by(offers.c.id))]
+        return [row.state for row in await connection.execute(OFFERED)]
 
 
 async def test_an_offer_says_no_more_than_the_card_and_accepting_brings_the_address(town: Town) -> None:
@@ -64,6 +68,18 @@ async def test_offered_to_two_the_slower_one_is_told_who_was_faster(town: Town) 
     assert "Boris was faster" in await town.chen.presses("Accept")
     assert not [seen for seen in await town.chen.chat() if PHONE in seen.text]
     assert [claim.first_name for claim in (await town.view("E-0001")).holding] == ["Boris"]
+
+
+async def test_all_who_were_asked_answer_at_the_same_moment_and_one_wins(town: Town) -> None:
+    await town.order()
+    helpers = (town.boris, town.chen, town.felix)
+    await offers_to(town, *helpers)
+    toasts = await asyncio.gather(*(town.house.play.press(each.id, "Accept") for each in helpers))
+    await town.house.settled()
+    assert sum("is yours" in str(toast) for toast in toasts) == 1
+    assert sum("was faster" in str(toast) for toast in toasts) == 2
+    assert len((await town.view("E-0001")).claims) == 1
+    assert sorted(await states(town)) == ["accepted", "offered", "offered"]
 
 
 async def test_a_pressed_claim_is_faster_than_an_offer(town: Town) -> None:
@@ -117,7 +133,7 @@ async def test_nobody_is_asked_twice_while_the_first_answer_may_come(town: Town)
 async def asked_people(town: Town) -> list[int]:
     """To whom, by their numbers."""
     async with reading(town.house.app.engine) as connection:
-        return [row.person_id for row in await connection.execute(offers.select().order_by(offers.c.id))]
+        return [row.person_id for row in await connection.execute(OFFERED)]
 
 
 async def test_somebody_is_found_by_a_part_of_the_name(town: Town) -> None:
