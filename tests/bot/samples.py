@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers import choices
+from handlers import choices, coordinating
 from rules.alarms import Kind as Alarm
 from rules.dialog import Dialog, Kind, Question
 from rules.dialogs import DIALOGS
@@ -364,7 +364,10 @@ def _choices(dialog: str, question: Question, longest: bool) -> tuple[Label, ...
         "language": ("language_en", "language_zh_CN"), "group": tuple(f"group_{each}" for each in GROUPS),
     }  # fmt: skip
     if question.name == "reason" and question.kind is Kind.CHOICE:
-        reasons = {"hand_back": choices.HAND_BACK_REASONS, "cancel_order": choices.CANCEL_REASONS}
+        reasons = {
+            "hand_back": choices.HAND_BACK_REASONS, "cancel_order": choices.CANCEL_REASONS,
+            "take_back": coordinating.TAKE_BACK_REASONS, "close_order": coordinating.CLOSE_REASONS,
+        }  # fmt: skip
         return tuple(ours(f"reason_{each}") for each in reasons.get(dialog, ("not_now", "other")))
     if question.name in keys:
         return tuple(ours(key) for key in keys[question.name])

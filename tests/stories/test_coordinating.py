@@ -11,7 +11,7 @@ async def test_the_page_shows_all_of_it_to_a_coordinator_alone(town: Town) -> No
     code = await town.order()
     page = await town.dora.says(f"/dispatch {code}")
     for words in (code, "Cleaning", "nobody yet", "Anna Lind", "138 0013 8000", DOOR, "Wash the kitchen window",
-                  "Green team", "Anna: asked for help"):  # fmt: skip
+                  "Green team", "Anna · asked for help"):  # fmt: skip
         assert words in page.text
     assert page.labels == PAGE
     assert "Only the coordinators" in (await town.felix.says(f"/dispatch {code}")).text
@@ -40,7 +40,7 @@ async def test_taken_back_the_address_is_gone_and_the_place_free(town: Town) -> 
     await town.dora.sees("Why does Boris no longer go to E-0001", "Boris will read it")
     await town.dora.presses("The plan has changed")
 
-    await town.dora.sees(code, "nobody yet", "Dora: took it back from a helper")
+    await town.dora.sees(code, "nobody yet", "Dora · took it back from a helper")
     await town.boris.sees("E-0001 is with the coordinators again", "You need not go", "The plan has changed")
     await town.boris.finds("Address and phone have been removed")
     left = "\n".join(seen.text for seen in await town.boris.chat())
@@ -82,7 +82,7 @@ async def test_another_team_takes_the_card_to_its_group(town: Town) -> None:
     await town.dora.presses("Choose another team")
     assert (await town.dora.newest()).labels == ["💙 Blue team, revitalisation", "Back"]
     await town.dora.presses("💙 Blue team, revitalisation")
-    await town.dora.sees("Team: 💙 Blue team, revitalisation", "Dora: gave it to another team")
+    await town.dora.sees("Team: 💙 Blue team, revitalisation", "Dora · gave it to another team")
     assert (await town.blue.card("E-0001")).labels == ["Claim"]
     assert not any("helper needed" in seen.text for seen in await town.green.seen())
     await town.anna.presses("Change details", "✏️ Details")
@@ -106,7 +106,7 @@ async def test_a_note_is_for_the_other_coordinators_alone(town: Town) -> None:
     await town.dora.says("/dispatch E-0001")
     await town.dora.presses("Add a note")
     await town.dora.says("She hears badly, ring twice")
-    await town.dora.sees("Dora", "She hears badly, ring twice", "Dora: added a note")
+    await town.dora.sees("Dora", "She hears badly, ring twice", "Dora · added a note")
 
     assert "She hears badly" in (await town.felix.says("/dispatch E-0001")).text
     for somebody in (town.anna, town.boris):

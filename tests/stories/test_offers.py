@@ -26,7 +26,7 @@ async def states(town: Town) -> list[str]:
 async def test_an_offer_says_no_more_than_the_card_and_accepting_brings_the_address(town: Town) -> None:
     await town.order()
     await offers_to(town, town.felix)
-    await town.dora.sees("Felix was asked", "Dora: offered it to somebody")
+    await town.dora.sees("Felix was asked", "Dora · offered it to somebody")
     asked = await town.felix.sees("Could you take E-0001?", "Cleaning", "Eastgate", "you owe no reason")
     assert asked.labels == ["Accept", "Decline"]
     assert not [secret for secret in PRIVATE if secret in asked.text]
