@@ -51,12 +51,16 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.fixture
 async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
-    """With a photo on an order."""
+    """With a photo on an order, an offer of it and a note."""
     opened = open_engine(place.url, 2)
     photo = {"details": {"text": "Rice", "files": [{"kind": "photo", "file_id": "p", "seconds": None}]}, "service": 1}
     async with writing(opened) as connection:
         await connection.execute(text("INSERT INTO order_files VALUES (1, 3, 0, 'photo', 'p', NULL)"))
         await connection.execute(update(orders).where(orders.c.id == 3).values(answers=photo))
+        asked = "SELECT 1, 3, person_id, person_id, 'offered', claimed_at, NULL FROM claims WHERE id = 3"
+        await connection.execute(text(f"INSERT INTO offers {asked}"))
+        noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
+        await connection.execute(text(f"INSERT INTO notes {noted}"))
     yield opened
     await opened.dispose()
 
@@ -95,6 +99,8 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
     assert all(first[name] for name in ("people", "orders", "claims", "entries", "journal", "order_files", "addresses"))
+    assert first["offers"]
+    assert first["notes"]
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]

@@ -2,8 +2,11 @@
 
 import asyncio
 
-from storage.engine import reading
+from rules.people import Standing
+from storage import people
+from storage.engine import reading, writing
 from storage.schema import offers
+from tests.people import MONDAY
 from tests.town import PHONE, PRIVATE, Somebody, Town
 
 OFFERED = offers.select().where(offers.c.order_id == 1).order_by(offers.c.id)
@@ -155,6 +158,42 @@ async def test_who_has_rested_longest_is_asked_first(town: Town) -> None:
     await town.dora.presses("Offer to somebody")
     shown = await town.dora.sees("Boris Novak · last helped: 23 Nov 2026", "Chen Mei · has not helped yet")
     assert shown.labels[:4] == ["Chen Mei", "Felix Moser", "刘洋", "Boris Novak"]
+
+
+async def test_an_offer_is_made_in_the_language_of_who_is_asked(town: Town) -> None:
+    await town.order()
+    await offers_to(town, town.liu)
+    assert (await town.liu.sees("E-0001 您方便接吗？", "不用说原因")).labels == ["我来", "这次不行"]
+    await town.liu.presses("这次不行")
+    await town.liu.sees("E-0001 您不用去")
+    await town.dora.sees("刘洋 cannot take E-0001")
+
+
+async def test_many_volunteers_are_turned_over_and_only_five_are_asked_at_a_time(town: Town) -> None:
+    await town.order()
+    many = {f"Helper {number}": await town.house.play.person(f"Helper {number}", "en") for number in range(7)}
+    async with writing(town.house.app.engine) as connection:
+        for name, number in many.items():
+            town.house.box.world.chat(number).started = True
+            person = await people.met(connection, number, name, "en", MONDAY, private=True)
+            place = await people.enter(connection, town.community_id, person.id)
+            await people.change_membership(connection, place.id, standing=Standing.APPROVED.value)
+    await town.dora.says("/dispatch E-0001")
+    await town.dora.presses("Offer to somebody")
+    first = await town.dora.labels()
+    assert first[:4] == ["Boris Novak", "Chen Mei", "Felix Moser", "刘洋"], "who ticked this help comes first"
+    assert first[8:] == ["Next page ›", "Find by name", "Back"]
+    await town.dora.presses("Next page ›")
+    assert await town.dora.labels() == ["Helper 4", "Helper 5", "Helper 6", "‹ Previous page", "Find by name", "Back"]
+    await town.dora.presses("Back")
+    await offers_to(town, town.boris, town.chen, town.felix, town.liu)
+    await town.dora.presses("Offer to somebody", "Helper 0")
+    await town.dora.presses("Offer to somebody")
+    assert "5 people are being asked already" in await town.dora.presses("Helper 1")
+    await town.house.later(hours=25)
+    await town.dora.says("/dispatch E-0001")
+    await town.dora.presses("Offer to somebody")
+    assert "Boris Novak" in await town.dora.labels(), "after a day without an answer, once more"
 
 
 async def test_who_cannot_be_written_to_is_not_on_the_list(town: Town) -> None:
