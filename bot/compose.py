@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot import cards, keyboards
+from bot import cards, keyboards, order_page
 from bot.cards import Page
 from bot.readers import Reader, Row, reader_of
 from bot.words import Words
@@ -25,6 +25,7 @@ from rules.notices import (
     Button,
     ChangedSinceReview,
     NoGroupYet,
+    OrderOffered,
     OverdueClaim,
     ReviewDetails,
     ReviewFile,
@@ -106,6 +107,8 @@ async def compose(
     job = _Job(connection, row, words, await reader_of(connection, row, words, order), order, bot_username, now)
     if row.kind == "show":
         return _shown(job)
+    if order is not None and row.key in order_page.FOR_COORDINATORS:
+        return await _for_coordinator(job, order)
     if order is not None:
         return _about_order(job, order)
     return await _OTHERS[row.key](job)
@@ -154,6 +157,17 @@ def _file(job: _Job, order: OrderView) -> Letter | Gone:
     return Gone("it has been taken out") if file is None else Letter(job.text(job.row.key, order=order), None, file)
 
 
+async def _for_coordinator(job: _Job, order: OrderView) -> Letter | Gone:
+    """All of an order, for who leads its community at this moment."""
+    if job.row.person_id is None:
+        return Gone("not for a group")
+    member = await people.member(job.connection, order.community_id, job.row.person_id)
+    if not (member.coordinator or member.owner):
+        return Gone("not a coordinator any more")
+    make = order_page.FOR_COORDINATORS[job.row.key]
+    return job.letter(await make(job.connection, order, job.row.fields, job.words, job.reader.language, job.now))
+
+
 def _is_silent(claim: ClaimView | None) -> bool:
     return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
 
@@ -162,6 +176,7 @@ _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what 
     AskConfirm.key(): lambda order, _: order.state is State.FINISHED,
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
     OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
+    OrderOffered.key(): lambda order, _: order.state in ALIVE and order.wanted > 0,
     NoGroupYet.key(): lambda order, _: order.state in ALIVE and order.chat_id is None,
     ReviewWaits.key(): lambda order, _: order.state is State.REVIEW,
     ReviewDetails.key(): lambda order, _: order.state is State.REVIEW,

@@ -22,7 +22,18 @@ PLAIN, GREEN, RED = "", "success", "danger"
 BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 
 HELPER_COMES = ("helper_coming", "stand_in_coming")  # by then the details are settled: cancel, but do not change
-RESIDENT_WAITS = ("placed", "in_review", "review_passed", "helper_handed_back", "order_changed", *HELPER_COMES)
+RESIDENT_WAITS = (
+    "placed", "in_review", "review_passed", "helper_handed_back", "helper_taken_back", "order_changed", *HELPER_COMES,
+)  # fmt: skip
+COORDINATORS_LOOK = (
+    "dispute_opened", "nobody_came", "overdue_claim", "no_group_yet", "offer_accepted", "offer_declined",
+)  # fmt: skip
+OVER_FOR_RESIDENT = (
+    "order_cancelled", "order_closed", "order_declined", "order_expired", "order_lapsed", "not_decided_in_time",
+)  # fmt: skip
+OVER_FOR_HELPER = (
+    "cancelled_for_helper", "closed_for_helper", "place_released", "place_taken_back", "not_needed", "stepped_down",
+)  # fmt: skip
 NO_FIELDS: Mapping[str, Any] = {}
 
 
@@ -215,6 +226,20 @@ def _helper_acts(about: _About) -> Rows:
     return ((about.button("arrive", GREEN),), (finish, hand_back), here)
 
 
+def _coordinators_look(about: _About) -> Rows:
+    look: Button = (ours("look_at_it"), Press("d_order", about.order.id, arg="beside").data(), PLAIN)
+    if about.key == "dispute_opened" and about.order.state is State.DISPUTED:
+        return ((about.button("settle"), look),)
+    return ((look,),)
+
+
+def _answer_offer(about: _About) -> Rows:
+    if about.order.state not in ALIVE or not about.order.wanted:
+        return ()
+    accept, decline = about.button("accept_offer", GREEN, "accept"), about.button("decline_offer", PLAIN, "no_thanks")
+    return ((accept, decline),)
+
+
 def _confirm(about: _About) -> Rows:
     if about.order.state is not State.FINISHED:
         return ()
@@ -227,10 +252,6 @@ def _credited(about: _About) -> Rows:
         return ()
     why = (ours("why", credits=credits), Press("why", about.order.id).data(), PLAIN)
     return (((ours("passbook"), Press("book").data(), PLAIN), why),)
-
-
-def _settle(about: _About) -> Rows:
-    return ((about.button("settle"),),) if about.order.state is State.DISPUTED else ()
 
 
 def _ask_again(_: _About) -> Rows:
@@ -252,11 +273,10 @@ _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which vi
     "order_status": lambda about: (*_answer(about), *_resident_waits(about)) or _confirm(about),
     **dict.fromkeys(("review", "review_waits", "review_details", "answered_back"), _decide),
     **dict.fromkeys(("earned", "settled_for_helper"), _credited),
-    "dispute_opened": _settle,
-    **dict.fromkeys(
-        ("order_cancelled", "order_declined", "order_expired", "order_lapsed", "not_decided_in_time"), _ask_again
-    ),
-    **dict.fromkeys(("cancelled_for_helper", "place_released", "not_needed", "stepped_down"), _look_elsewhere),
+    **dict.fromkeys(COORDINATORS_LOOK, _coordinators_look),
+    "order_offered": _answer_offer,
+    **dict.fromkeys(OVER_FOR_RESIDENT, _ask_again),
+    **dict.fromkeys(OVER_FOR_HELPER, _look_elsewhere),
 }
 
 

@@ -18,6 +18,7 @@ from handlers.parsing.phones import show_phone
 from handlers.parsing.regions import region_of
 from rules.masking import mask_numbers
 from rules.notices import Label
+from rules.people import first_name
 
 MESSAGES = Path(__file__).with_name("messages")
 LOCALES = Path(__file__).with_name("locales")
@@ -199,6 +200,7 @@ class _Tongue:
             "helped": self._helped,
             "listed": lambda items: times.say_list(items, self.language),
             "masked": mask_numbers,
+            "first_name": first_name,
             "phone": lambda number, zone: show_phone(number, region_of(zone)),
         }
 

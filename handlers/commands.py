@@ -1,4 +1,4 @@
 """Which commands Telegram offers, to whom; their descriptions are labels `command_…` in each language."""
 
-PRIVATE = ("order", "mine", "open", "passbook", "join", "setup", "hotline", "language", "help", "cancel")
+PRIVATE = ("order", "mine", "open", "passbook", "join", "dispatch", "setup", "hotline", "language", "help", "cancel")
 GROUP = ("bind",)

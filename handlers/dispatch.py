@@ -13,7 +13,9 @@ from handlers import (
     claim_limit,
     claims,
     confirm,
+    coordinating,
     coordinator,
+    decisions,
     desk_group,
     dialogs,
     hotline,
@@ -21,6 +23,7 @@ from handlers import (
     join,
     mine,
     neighbours,
+    offers,
     passbook,
     request,
     reviewing,
@@ -42,7 +45,8 @@ from storage.desk import Desk, Turn
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
-    routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, desk_group,
+    routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, desk_group, decisions,
+    coordinating, offers,
 )  # fmt: skip
 
 
@@ -118,6 +122,8 @@ class Dispatch:
         elif "ask_for_help" in self.house.words.keys_for(incoming.text.strip()):
             arrival.by = "ask_for_help"
             await request.order(turn, incoming, self.house)
+        elif await decisions.by_code(turn, incoming, incoming.text):
+            arrival.by = "/dispatch"
         else:
             arrival.by = "not_understood"
             doors = ((start.ASK_FOR_HELP,), (start.MINE,))

@@ -8,9 +8,11 @@ from sqlalchemy import RowMapping
 from handlers.context import Ending, House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules.dialog import Draft
-from rules.notices import Button, Label, Refused, ours
-from rules.refusals import EmptyAnswer, NotACoordinator, Refusal, TooLong, UnknownButton
-from storage import people, setup
+from rules.life import Facts
+from rules.notices import Button, Label, OrderPage, Refused, ours
+from rules.people import check_coordinator
+from rules.refusals import EmptyAnswer, NotACoordinator, Refusal, StaleButton, TooLong, UnknownButton
+from storage import orders, people, setup
 from storage.desk import Turn
 from storage.engine import hold
 
@@ -20,6 +22,7 @@ JOINERS = frozenset("\u200d\ufe0f\u20e3")
 SIGNS = ("So", "Sk")
 
 Rows = tuple[tuple[Button, ...], ...]
+MOVED_ON = Toast("moved_on", loud=True)
 
 
 async def led(turn: Turn, incoming: Incoming, community_id: int) -> RowMapping:
@@ -44,6 +47,31 @@ async def led_team(turn: Turn, incoming: Incoming, team_id: int) -> RowMapping:
     if row is None:
         raise UnknownButton
     return row
+
+
+async def order_led(turn: Turn, incoming: Incoming, order_id: int) -> Facts:
+    """An order as it stands, held, for a coordinator of its community; else NotACoordinator, there or not."""
+    facts = await orders.facts(turn.connection, order_id, incoming.person.id, turn.now)
+    if facts is None or facts.actor is None:
+        raise NotACoordinator
+    check_coordinator(facts.actor)
+    return facts
+
+
+async def unchanged(turn: Turn, incoming: Incoming, press: Press) -> Facts | None:
+    """The same, where the order stands as it did when the button was shown; else its page anew, and None."""
+    facts = await order_led(turn, incoming, press.id)
+    if facts.order.version == press.version:
+        return facts
+    await tell(turn, incoming, OrderPage(press.id))
+    return None
+
+
+def person_in(press: Press) -> int:
+    """The person, or the team, whose number a button carries beside its order."""
+    if not press.arg.isdigit():
+        raise StaleButton
+    return int(press.arg)
 
 
 def button(key: str, verb: str, number: int, arg: str = "", style: str = "") -> Button:

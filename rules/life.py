@@ -50,6 +50,16 @@ class ClaimState(StrEnum):
     STEPPED_DOWN = "stepped_down"
 
 
+class Ender(StrEnum):
+    """Who ended an order that is over."""
+
+    RESIDENT = "resident"
+    COORDINATOR = "coordinator"
+    CLOCK = "clock"
+
+
+MOST_REASON = 500
+NOBODY_CAME, NOBODY_SAID = "nobody_came", "nobody_said"  # why the clock ended it: no helper, or no word from one
 HOLDING = frozenset({ClaimState.TAKEN, ClaimState.ARRIVED, ClaimState.FINISHED})
 
 
@@ -88,6 +98,12 @@ MOVES: Mapping[str, Move] = {
     "expire": _move({State.REVIEW, State.OPEN}, {State.EXPIRED}, "clock"),
     "remind": _move(set(ALIVE), set(ALIVE), "clock"),
     "release": _move(set(ALIVE), {State.FINISHED, State.EXPIRED}, "clock"),
+    "take_back": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "coordinator"),
+    "close": _move(set(ALIVE), {State.CANCELLED}, "coordinator"),
+    "change_team": _move(set(ALIVE), set(ALIVE), "coordinator"),
+    "offer": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.UNDER_WAY}, "coordinator"),
+    "accept_offer": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.CLAIMED, State.UNDER_WAY}, "volunteer"),
+    "decline_offer": _move(set(ALIVE), set(ALIVE), "volunteer"),
 }
 
 
@@ -120,6 +136,8 @@ class Order:
     number: int = 0
     roles: tuple[str, ...] = ()  # what each helper is wanted for, where it is not the same; as many as helpers
     starts_at: datetime | None = None
+    ended_by: Ender | None = None
+    end_reason: str = ""
 
     @property
     def code(self) -> str:

@@ -11,7 +11,21 @@ from datetime import timedelta
 from rules import ledger, notices, refusals, review, standby
 from rules.credits import MOST_MINUTES
 from rules.ledger import Evidence, Ledger
-from rules.life import ALIVE, OVERDUE_AFTER, Claim, ClaimState, Facts, Order, Outcome, State, standing_state
+from rules.life import (
+    ALIVE,
+    MOST_REASON,
+    NOBODY_CAME,
+    NOBODY_SAID,
+    OVERDUE_AFTER,
+    Claim,
+    ClaimState,
+    Ender,
+    Facts,
+    Order,
+    Outcome,
+    State,
+    standing_state,
+)
 from rules.notices import Coordinators, Notice, Say, Show, View
 from rules.people import check_coordinator, check_volunteer, first_name
 
@@ -38,7 +52,7 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
     check_volunteer(actor, join_link=facts.join_link)
     if any(held.person_id == actor.person_id for held in facts.holding):
         raise refusals.AlreadyYours
-    _check_alive(facts)
+    check_alive(facts)
     if not facts.vetting.admits(actor.person_id):
         raise refusals.NotVetted
     if facts.places_open < 1:
@@ -50,18 +64,18 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
     says = [Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))]
     if (other := facts.held.overlap) is not None:
         says.append(Say(actor.person_id, notices.ClaimsOverlap(facts.order.id, other.order_id, other.code)))
-    return _alive(facts, (*facts.claims, taken), *says)
+    return lives_on(facts, (*facts.claims, taken), *says)
 
 
 def hand_back(facts: Facts) -> Outcome:
     """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
     mine = _unfinished(facts)
-    left = _with(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
+    left = with_claim(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
     claims, helper = standby.moved_up(facts.order, left, facts.vetting), first_name(mine.name)
     told: Notice = notices.HelperHandedBack(facts.order.id, helper, standing_state(facts.order, claims) in ALIVE)
-    for stand_in in _moved_up(facts, claims):
+    for stand_in in standby.newly_up(facts, claims):
         told = notices.StandInComing(facts.order.id, helper, first_name(stand_in.name))
-    return _alive(facts, claims, Say(facts.order.resident_id, told))
+    return lives_on(facts, claims, Say(facts.order.resident_id, told))
 
 
 def check_in(facts: Facts) -> Outcome:
@@ -71,7 +85,7 @@ def check_in(facts: Facts) -> Outcome:
         raise refusals.AlreadyArrived
     arrived = replace(mine, state=ClaimState.ARRIVED, arrived_at=facts.now)
     said = Say(facts.order.resident_id, notices.HelperArrived(facts.order.id, first_name(mine.name)))
-    return _alive(facts, _with(facts.claims, arrived), said)
+    return lives_on(facts, with_claim(facts.claims, arrived), said)
 
 
 def finish(facts: Facts, minutes: int) -> Outcome:
@@ -81,7 +95,7 @@ def finish(facts: Facts, minutes: int) -> Outcome:
         raise refusals.BadMinutes(most=MOST_MINUTES)
     done = replace(mine, state=ClaimState.FINISHED, finished_at=facts.now, minutes=minutes)
     said = Say(mine.person_id, notices.FinishNoted(facts.order.id, minutes))
-    return _alive(facts, _with(facts.claims, done), said)
+    return lives_on(facts, with_claim(facts.claims, done), said)
 
 
 def change(facts: Facts, *, other_service: bool = False) -> Outcome:
@@ -100,7 +114,7 @@ def change(facts: Facts, *, other_service: bool = False) -> Outcome:
         return review.changed(facts)
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
-    outcome = _alive(facts, facts.claims, *says)
+    outcome = lives_on(facts, facts.claims, *says)
     return replace(outcome, shows=_shows(facts.order.id, tuple(kept for kept in outcome.claims if kept.holds)))
 
 
@@ -110,7 +124,7 @@ def cancel(facts: Facts, reason: str = "") -> Outcome:
     _check_nobody_there(facts)
     says = [Say(held.person_id, notices.CancelledForHelper(facts.order.id, reason)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderCancelled(facts.order.id)))
-    return _end(facts, State.CANCELLED, ClaimState.RELEASED, says)
+    return ends(facts, State.CANCELLED, ClaimState.RELEASED, says, Ender.RESIDENT, reason)
 
 
 def confirm(facts: Facts) -> Outcome:
@@ -123,7 +137,7 @@ def confirm(facts: Facts) -> Outcome:
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.Earned(facts.order.id, counted, credit, total, by_clock)
 
-    outcome = _pay(facts, None, told)
+    outcome = _pay(facts, None, told, Ender.CLOCK if by_clock else Ender.RESIDENT)
     if by_clock:
         said = Say(facts.order.resident_id, notices.ConfirmedByClock(facts.order.id))
         return replace(outcome, says=(said, *outcome.says))
@@ -159,7 +173,7 @@ def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.SettledForHelper(facts.order.id, counted, credit, total, reason)
 
-    outcome = _pay(facts, minutes, told)
+    outcome = _pay(facts, minutes, told, Ender.COORDINATOR, reason)
     credited = any(made.ledger is Ledger.CREDITS for made in outcome.transfers)
     said = Say(facts.order.resident_id, notices.DisputeSettled(facts.order.id, reason, credited))
     return replace(outcome, says=(said, *outcome.says))
@@ -175,12 +189,12 @@ def expire(facts: Facts) -> Outcome:
         Say(facts.order.resident_id, notices.NotDecidedInTime(facts.order.id) if undecided else sorry),
         Say(Coordinators(facts.order.community_id), notices.NobodyDecided(facts.order.id) if undecided else call),
     ]
-    return _end(facts, State.EXPIRED, ClaimState.RELEASED, says)
+    return ends(facts, State.EXPIRED, ClaimState.RELEASED, says, Ender.CLOCK, NOBODY_CAME)
 
 
 def remind(facts: Facts) -> Outcome:
     """Claimed, and a day past its time: the helpers are asked once, and the coordinators told."""
-    _check_alive(facts)
+    check_alive(facts)
     order = replace(facts.order, wake_at=facts.now + RELEASE_AFTER, reminded=True)
     says = [Say(held.person_id, notices.AreYouDone(order.id)) for held in _silent(facts)]
     says.append(Say(Coordinators(order.community_id), notices.OverdueClaim(order.id)))
@@ -189,22 +203,23 @@ def remind(facts: Facts) -> Outcome:
 
 def release(facts: Facts) -> Outcome:
     """Asked and still silent: their places are let go. The work of those who finished counts, else the order ends."""
-    _check_alive(facts)
+    check_alive(facts)
     silent = _silent(facts)
     says = [Say(held.person_id, notices.PlaceReleased(facts.order.id)) for held in silent]
     if len(silent) < len(facts.holding):
         gone = {held: replace(held, state=ClaimState.RELEASED) for held in silent}
-        return _alive(facts, tuple(gone.get(kept, kept) for kept in facts.claims), *says)
+        return lives_on(facts, tuple(gone.get(kept, kept) for kept in facts.claims), *says)
     for told in (facts.order.resident_id, Coordinators(facts.order.community_id)):
         says.append(Say(told, notices.OrderLapsed(facts.order.id)))
-    return _end(facts, State.EXPIRED, ClaimState.RELEASED, says)
+    return ends(facts, State.EXPIRED, ClaimState.RELEASED, says, Ender.CLOCK, NOBODY_SAID)
 
 
-def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
+def lives_on(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
+    """The order with these claims: its state follows from them, it wakes in time, and what changed is shown."""
     before = claims
     claims = standby.moved_up(facts.order, claims, facts.vetting)
     state = standing_state(facts.order, claims)
-    for up in _moved_up(facts, claims):
+    for up in standby.newly_up(facts, claims):
         says = (*says, Say(up.person_id, notices.PlaceIsYours(facts.order.id)))
         if up not in before:  # else the resident has been told whose place it was
             says = (*says, Say(facts.order.resident_id, notices.HelperComing(facts.order.id, first_name(up.name))))
@@ -218,14 +233,21 @@ def _alive(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
     return Outcome(order, claims, says, _shows(order.id, changed))
 
 
-def _end(facts: Facts, state: State, claim_state: ClaimState, says: list[Say]) -> Outcome:
-    order = replace(facts.order, state=state, wake_at=None, closed_at=facts.now)
+def ends(
+    facts: Facts, state: State, claim_state: ClaimState, says: list[Say], by: Ender, reason: str = ""
+) -> Outcome:
+    """The order is over; every place that was held becomes `claim_state`."""
+    order = replace(
+        facts.order, state=state, wake_at=None, closed_at=facts.now, ended_by=by, end_reason=reason[:MOST_REASON]
+    )
     claims = tuple(replace(kept, state=claim_state) if kept.holds else kept for kept in facts.claims)
     shows = review.shows(order.id) if facts.order.state is State.REVIEW else _shows(order.id, facts.holding)
     return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts)), shows)
 
 
-def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice]) -> Outcome:
+def _pay(
+    facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice], by: Ender, reason: str = ""
+) -> Outcome:
     paid = list(facts.claims)
     transfers: list[ledger.Transfer] = []
     says: list[Say] = []
@@ -240,7 +262,7 @@ def _pay(facts: Facts, minutes: int | None, told: Callable[[int, int, int], Noti
         credit = facts.rules.credits_for(counted)
         says.append(Say(held.person_id, told(counted, credit, facts.balances.get(held.person_id, 0) + credit)))
         paid[index] = replace(held, state=ClaimState.CONFIRMED, minutes=counted)
-    outcome = _end(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says)
+    outcome = ends(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says, by, reason)
     return replace(outcome, transfers=tuple(transfers), shows=_shows(facts.order.id, facts.holding))
 
 
@@ -260,12 +282,6 @@ def _role(facts: Facts, place: int | None) -> str:
     return roles[place]
 
 
-def _moved_up(facts: Facts, claims: tuple[Claim, ...]) -> list[Claim]:
-    """Who stood by and holds a place now."""
-    waited = {waiting.id for waiting in facts.standing_by}
-    return [kept for kept in claims if kept.holds and kept.id in waited]
-
-
 def _dismissed(facts: Facts) -> list[Say]:
     return [Say(waiting.person_id, notices.NotNeeded(facts.order.id)) for waiting in facts.standing_by]
 
@@ -277,7 +293,8 @@ def _shows(order_id: int, claims: tuple[Claim, ...]) -> tuple[Show, ...]:
     return (Show(order_id, View.CARD), *cards)
 
 
-def _with(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
+def with_claim(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
+    """The claims with one of them changed."""
     return tuple(changed if kept.id == changed.id else kept for kept in claims)
 
 
@@ -290,7 +307,7 @@ def _unfinished(facts: Facts) -> Claim:
     actor = facts.somebody
     if not any(kept.person_id == actor.person_id for kept in facts.claims):
         raise refusals.NotYourClaim
-    _check_alive(facts)
+    check_alive(facts)
     mine = facts.own_claim
     if mine.state is ClaimState.FINISHED:
         raise refusals.AlreadyFinished
@@ -305,7 +322,8 @@ def _evidence(held: Claim) -> Evidence:
     return Evidence.VERIFIED if held.arrived_at else Evidence.CONFIRMED
 
 
-def _check_alive(facts: Facts) -> None:
+def check_alive(facts: Facts) -> None:
+    """Refuse before the order is out, once it is finished, and when it is over."""
     if facts.order.state is State.REVIEW:
         raise refusals.NotOutYet
     if facts.order.state not in ALIVE:
@@ -327,7 +345,7 @@ def _check_resident(facts: Facts) -> None:
 def _check_nobody_there(facts: Facts) -> None:
     """Cancel and change are possible until somebody has arrived, also while it is looked at."""
     if facts.order.state is not State.REVIEW:
-        _check_alive(facts)
+        check_alive(facts)
     for held in facts.holding:
         if held.state is not ClaimState.TAKEN:
             raise refusals.SomebodyArrived(by=first_name(held.name))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from rules import notices, refusals
-from rules.life import OVER, OVERDUE_AFTER, Facts, Order, Outcome, State
+from rules.life import MOST_REASON, OVER, OVERDUE_AFTER, Ender, Facts, Order, Outcome, State
 from rules.notices import Coordinators, Say, Show, View
 from rules.people import Member, check_coordinator
 
@@ -71,7 +71,10 @@ def answer_back(facts: Facts, so_far: SoFar, answer: str) -> Outcome:
 def decline(facts: Facts, so_far: SoFar, reason: str) -> Outcome:
     """A coordinator does not let it out; the resident is told why."""
     _check_may_decide(facts, so_far)
-    order = replace(facts.order, state=State.DECLINED, wake_at=None, closed_at=facts.now)
+    order = replace(
+        facts.order, state=State.DECLINED, wake_at=None, closed_at=facts.now, ended_by=Ender.COORDINATOR,
+        end_reason=reason[:MOST_REASON],
+    )  # fmt: skip
     said = Say(order.resident_id, notices.OrderDeclined(order.id, reason))
     return Outcome(order, facts.claims, (said,), shows(order.id))
 

@@ -90,3 +90,9 @@ def _stepped_down(kept: Claim) -> Claim:
 def let_go(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The claims with nobody standing by any more."""
     return tuple(_stepped_down(kept) for kept in claims)
+
+
+def newly_up(facts: Facts, claims: tuple[Claim, ...]) -> list[Claim]:
+    """Who stood by and holds a place now."""
+    waited = {waiting.id for waiting in facts.standing_by}
+    return [kept for kept in claims if kept.holds and kept.id in waited]

@@ -15,6 +15,12 @@ async def service_of(connection: AsyncConnection, order_id: int) -> RowMapping:
     return (await connection.execute(statement)).mappings().one()
 
 
+async def team_of(connection: AsyncConnection, order_id: int) -> RowMapping | None:
+    """The team an order is offered to; None while no team has a group."""
+    statement = select(teams).join(orders, orders.c.team_id == teams.c.id).where(orders.c.id == order_id)
+    return (await connection.execute(statement)).mappings().first()
+
+
 async def stands_elsewhere(connection: AsyncConnection, order_id: int) -> bool:
     """Whether an order's card stands in another chat than its team's group."""
     card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")

@@ -85,10 +85,11 @@ _CLAIMS = Prepared(
     .where(claims.c.order_id == bindparam("order_id"))
     .order_by(claims.c.id)
 )  # fmt: skip
+_KEPT = ("state", "version", "wake_at", "reminded", "closed_at", "ended_by", "end_reason")
 _KEEP = Prepared(
     update(orders)
     .where(orders.c.id == bindparam("of_order"), orders.c.version == bindparam("of_version"))
-    .values({name: bindparam(name) for name in ("state", "version", "wake_at", "reminded", "closed_at")})
+    .values({name: bindparam(name) for name in _KEPT})
 )
 _NEW_CLAIM = Prepared(insert(claims).returning(claims.c.id))
 _KEEP_CLAIM = Prepared(
@@ -130,7 +131,8 @@ async def keep(connection: AsyncConnection, before: Facts, order: Order, kept: t
     values = {
         "of_order": order.id, "of_version": before.order.version, "state": order.state.value,
         "version": order.version + 1, "wake_at": order.wake_at, "reminded": order.reminded,
-        "closed_at": order.closed_at,
+        "closed_at": order.closed_at, "ended_by": order.ended_by.value if order.ended_by else None,
+        "end_reason": order.end_reason,
     }  # fmt: skip
     if await _KEEP.done(connection, values) != 1:
         raise Stale
@@ -262,6 +264,17 @@ async def held_in(connection: AsyncConnection, community_id: int, person_id: int
         .order_by(orders.c.starts_at, orders.c.id).limit(limit)
     )  # fmt: skip
     return list((await connection.execute(statement)).scalars())
+
+
+async def numbered(connection: AsyncConnection, community_ids: Sequence[int], number: int) -> Sequence[RowMapping]:
+    """The orders of that number in these communities: id, and the community's name."""
+    statement = (
+        select(orders.c.id, communities.c.name)
+        .join(communities, communities.c.id == orders.c.community_id)
+        .where(orders.c.community_id.in_(community_ids), orders.c.number == number)
+        .order_by(orders.c.id)
+    )
+    return (await connection.execute(statement)).mappings().all()
 
 
 async def helpers_of(connection: AsyncConnection, order_id: int) -> list[int]:

@@ -20,6 +20,8 @@ from storage.schema import (
     journal,
     memberships,
     neighbours,
+    notes,
+    offers,
     order_files,
     orders,
     people,
@@ -80,6 +82,8 @@ PARTS = (
     Part(order_files, refers={"order_id": "orders"}),
     Part(claims, refers={"order_id": "orders", "person_id": "people"}),
     Part(reviews, refers={"order_id": "orders", "person_id": "people"}),
+    Part(offers, refers={"order_id": "orders", "person_id": "people", "offered_by": "people"}),
+    Part(notes, refers={"order_id": "orders", "person_id": "people"}),
     Part(
         transfers,
         refers={"order_id": "orders", "claim_id": "claims", "service_id": "services", "caused_by": "people"},

@@ -213,6 +213,8 @@ orders = Table(
     Column("stars", Integer, nullable=True),
     Column("answers", JSON, nullable=False),  # the dialog's answers, for "change"
     _at("wake_at", nullable=True), _at("placed_at"), _at("closed_at", nullable=True),
+    Column("ended_by", String(12), nullable=True),  # resident, coordinator, clock; None: alive, or ended long ago
+    Column("end_reason", String(500), nullable=False, server_default=""),
     UniqueConstraint("community_id", "number"),
     Index(None, "wake_at"), Index(None, "resident_id"), Index(None, "community_id", "state"),
 )  # fmt: skip
@@ -241,6 +243,20 @@ reviews = Table(
     Column("kind", String(10), nullable=False),  # asked, answered, approved, declined
     Column("words", String(500), nullable=False, server_default=""),
     _at("at"),
+    Index(None, "order_id"),
+)  # fmt: skip
+
+offers = Table(
+    "offers", metadata, _id(), _to("orders", "order_id"), _to("people", "person_id"), _to("people", "offered_by"),
+    Column("state", String(12), nullable=False),  # offered, accepted, declined, withdrawn
+    _at("offered_at"), _at("answered_at", nullable=True),
+    UniqueConstraint("order_id", "person_id"),  # who is asked once more is asked in the same row
+    Index(None, "person_id"),
+)  # fmt: skip
+
+notes = Table(
+    "notes", metadata, _id(), _to("orders", "order_id"), _to("people", "person_id"),
+    Column("words", String(500), nullable=False), _at("at"),
     Index(None, "order_id"),
 )  # fmt: skip
 

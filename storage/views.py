@@ -103,6 +103,8 @@ class OrderView:
     roles: tuple[str, ...] = ()
     vetted_only: bool = False
     review: Review | None = None  # read only for what shows it
+    ended_by: str | None = None
+    end_reason: str = ""
 
     @property
     def code(self) -> str:
@@ -186,7 +188,8 @@ _SAME = (
     people.c.telegram_id.label("resident_telegram_id"), orders.c.phone, orders.c.beneficiary_name, orders.c.relation,
     orders.c.beneficiary_phone, orders.c.details, orders.c.moment, orders.c.starts_at, orders.c.ends_at, orders.c.door,
     orders.c.district, orders.c.latitude, orders.c.longitude, orders.c.helpers, orders.c.wake_at, orders.c.placed_at,
-    orders.c.closed_at, teams.c.chat_id, teams.c.thread_id, services.c.vetted_only,
+    orders.c.closed_at, teams.c.chat_id, teams.c.thread_id, services.c.vetted_only, orders.c.ended_by,
+    orders.c.end_reason,
 )  # fmt: skip
 _NAMES = tuple(column.name for column in _SAME)
 _ORDER = Prepared(

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, not_, o
 from sqlalchemy.sql import FromClause
 
 from rules.ledger import Ledger
-from rules.life import ALIVE, HOLDING, OVER, ClaimState, State
+from rules.life import ALIVE, HOLDING, OVER, ClaimState, Ender, State
 from rules.notices import View
+from rules.offers import OfferState
 from storage.reviews import Kind
 from storage.schema import (
     claims,
@@ -20,6 +21,7 @@ from storage.schema import (
     memberships,
     metadata,
     neighbours,
+    offers,
     orders,
     outbox,
     posts,
@@ -37,7 +39,7 @@ WAKING = (State.REVIEW, *ALIVE, State.FINISHED)  # the rules give these a time t
 EARN = "earn"  # the kind of transfer that a confirmed claim makes
 ABOUT_ORDERS = (
     "change_order", "finish", "hand_back", "cancel_order", "dispute", "settle", "thanks", "ask_back", "answer_back",
-    "decline_order",
+    "decline_order", "take_back", "close_order", "note", "find_helper",
 )  # fmt: skip
 
 _holds = claims.c.state.in_(HOLDING)
@@ -141,6 +143,9 @@ def lives() -> Mapping[str, Wrong]:
         "unknown_order_state": _rows(orders.c.id, orders, orders.c.state.not_in(list(State))),
         "end_unmarked": _rows(orders.c.id, orders, over, orders.c.closed_at.is_(None)),
         "ended_and_alive": _rows(orders.c.id, orders, not_(over), orders.c.closed_at.is_not(None)),
+        "ended_by_nobody_known": _rows(orders.c.id, orders, or_(
+            and_(not_(over), orders.c.ended_by.is_not(None)), orders.c.ended_by.not_in(list(Ender)),
+        )),
         "closed_without_help": _rows(orders.c.id, orders, orders.c.state == State.CLOSED.value, ~helped),
         "declined_by_nobody": _rows(orders.c.id, orders, orders.c.state == State.DECLINED.value, ~refused),
         "asleep": _rows(orders.c.id, orders, orders.c.state.in_(WAKING), orders.c.wake_at.is_(None)),
@@ -148,6 +153,21 @@ def lives() -> Mapping[str, Wrong]:
         "number_taken": _rows(communities.c.id, numbered)
         .group_by(communities.c.id, communities.c.next_number)
         .having(communities.c.next_number <= func.max(orders.c.number)),
+    }  # fmt: skip
+
+
+def asked() -> Mapping[str, Wrong]:
+    """Offers go to people of the community, never to the resident; who accepted one has had a place."""
+    of_order = offers.join(orders, orders.c.id == offers.c.order_id)
+    belongs = exists().where(
+        memberships.c.person_id == offers.c.person_id, memberships.c.community_id == orders.c.community_id
+    )
+    claimed = exists().where(claims.c.order_id == offers.c.order_id, claims.c.person_id == offers.c.person_id)
+    accepted = offers.c.state == OfferState.ACCEPTED.value
+    return {
+        "unknown_offer_state": _rows(offers.c.id, offers, offers.c.state.not_in(list(OfferState))),
+        "offer_astray": _rows(offers.c.id, of_order, or_(offers.c.person_id == orders.c.resident_id, ~belongs)),
+        "accepted_without_place": _rows(offers.c.id, offers, accepted, ~claimed),
     }  # fmt: skip
 
 

@@ -82,3 +82,34 @@ class Alarm(Notice):
     """Something is wrong with the installation, or right again; read from the alarm as it stands when it is sent."""
 
     alarm_id: int
+
+
+class OrderPage(AboutOrder):
+    """An order in full with its helpers, offers, notes and latest moves, for a coordinator who looks at it."""
+
+
+@dataclass(frozen=True)
+class WhoCanHelp(AboutOrder):
+    """Volunteers to whom an order may be offered, one page of them, each as a button; their names are read when sent.
+
+    `found` tells that they were looked for by a part of their names.
+    """
+
+    people: tuple[int, ...]
+    page: int = 0
+    more: bool = False
+    found: bool = False
+
+
+@dataclass(frozen=True)
+class OfferAccepted(AboutOrder):
+    """To who offered: the helper takes it."""
+
+    helper: str
+
+
+@dataclass(frozen=True)
+class OfferDeclined(AboutOrder):
+    """To who offered: not this time. A place may still be free."""
+
+    helper: str

@@ -78,3 +78,18 @@ class DisputeSettled(AboutOrder):
 
     reason: str
     credited: bool
+
+
+@dataclass(frozen=True)
+class HelperTakenBack(AboutOrder):
+    """The coordinators have freed a helper's place; it is open again, unless all others have finished."""
+
+    helper: str
+    reopened: bool = True
+
+
+@dataclass(frozen=True)
+class OrderClosed(AboutOrder):
+    """The coordinators have ended the order, with their reason."""
+
+    reason: str

@@ -94,3 +94,21 @@ class ClaimsOverlap(AboutOrder):
 
     other_id: int
     other_code: str
+
+
+class OrderOffered(AboutOrder):
+    """A coordinator asks whether they could take it; says no more than the card. Buttons: accept, decline."""
+
+
+@dataclass(frozen=True)
+class PlaceTakenBack(AboutOrder):
+    """The coordinators have freed their place, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClosedForHelper(AboutOrder):
+    """An order they held was ended by the coordinators, with their reason."""
+
+    reason: str

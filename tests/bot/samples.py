@@ -5,17 +5,18 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers import choices, reviewing
+from handlers import choices, coordinating, reviewing
 from rules.alarms import Kind as Alarm
 from rules.dialog import Dialog, Kind, Question
 from rules.dialogs import DIALOGS
 from rules.life import ClaimState, State
 from rules.notices import Ask, Label, ours, theirs
+from rules.offers import Candidate, Offer, OfferState
 from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_review
+from tests.bot import routing_samples, samples_dispatch, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -64,6 +65,7 @@ def full(view: OrderView) -> OrderView:
         files=(FileView("photo", "p", None), FileView("voice", "v", 59), FileView("document", "d", None)),
         door=long(LINE), district=long(40), latitude=-89.123456, longitude=-179.123456,
         claims=tuple(replace(each, name=long(128)) for each in view.claims),
+        end_reason=long(LINE) if view.ended_by == "coordinator" else view.end_reason,
     )  # fmt: skip
 
 
@@ -101,6 +103,11 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     yield "closed without credits", order(state=State.CLOSED, claims=(replace(confirmed, minutes=0),))
     yield "open, for checked volunteers only", order(vetted_only=True)
     yield "cancelled", order(state=State.CANCELLED, claims=(claim(ClaimState.RELEASED),))
+    closed = {"state": State.CANCELLED, "ended_by": "coordinator", "end_reason": "nobody_can"}
+    yield "cancelled by the coordinators", order(**closed, claims=(claim(ClaimState.RELEASED),))
+    yield "taken back, then expired", order(
+        state=State.EXPIRED, ended_by="clock", end_reason="nobody_came", claims=(claim(ClaimState.RELEASED),)
+    )
     yield "expired", order(state=State.EXPIRED)
     yield from samples_review.orders(order())
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
@@ -138,6 +145,12 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
             {"minutes": 60, "credits": 10, "balance": 120, "reason": said},
             {"minutes": 0, "credits": 0, "balance": 120, "reason": said},
         ],
+        "helper_taken_back": back, "offer_accepted": [names], "offer_declined": [names],
+        "place_taken_back": [{"reason": said}, {"reason": "plans_changed"}],
+        "closed_for_helper": [{"reason": said}, {"reason": "nobody_can"}],
+        "order_closed": [{"reason": said}, {"reason": "other_help"}],
+        "order_page": [_page(longest=longest), {"team": None, "offers": (), "notes": (), "moves": ()}],
+        "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
         **samples_review.given(said=said, name=names["helper"]),
     }  # fmt: skip
@@ -150,6 +163,27 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 for values in given.get(key, [{}]):
                     own = shown.claims[0] if shown.claims else None
                     yield f"{key} ({name})", {"key": key, "order": shown, "claim": own, "now": AT, **values}
+
+
+def _page(*, longest: bool) -> dict[str, Any]:
+    """What a coordinator's page shows beside the order."""
+    name = long(128) if longest else "Felix Moser"
+    asked = [Offer(number, state, 4, AT, name) for number, state in enumerate(OfferState)]
+    note = {"name": name, "at": AT, "words": long(300) if longest else "She hears badly, ring twice"}
+    move = {"name": name, "at": AT, "verb": "take_back", "reason": ""}
+    wrong = {**move, "verb": "dispute", "reason": long(TEXT) if longest else "Nobody came"}
+    return {
+        "team": theirs(long(NAME)) if longest else TEAM, "offers": [*asked, *asked[:1]] if longest else asked,
+        "notes": [note] * (3 if longest else 1),
+        "moves": [wrong, *[move] * 3, {**move, "name": None, "verb": "remind"}],
+    }  # fmt: skip
+
+
+def _candidates(*, longest: bool) -> dict[str, Any]:
+    """A page of those whom an order may be offered to."""
+    name = long(128) if longest else "Felix Moser"
+    some = [Candidate(1, name, True, None), Candidate(2, name, False, AT)]
+    return {"candidates": some * (4 if longest else 1), "found": longest, "more": longest}
 
 
 ANY = frozenset(State)
@@ -170,6 +204,10 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "place_released": frozenset({State.EXPIRED, State.FINISHED}), "claim_moved": HELPED,
     "card_moved": WAITING, "thanks_passed_on": frozenset({State.CLOSED}),
     "are_you_done": HELPED, "dispute_opened": frozenset({State.DISPUTED}), "nobody_came": frozenset({State.EXPIRED}),
+    "helper_taken_back": frozenset({State.OPEN, State.UNDER_WAY}), "offer_accepted": HELPED,
+    "offer_declined": WAITING, "order_offered": frozenset({State.OPEN}), "place_taken_back": WAITING,
+    "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
+    "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
     **samples_review.SAID_IN,
 }  # fmt: skip
@@ -216,7 +254,7 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every page of screens.j2 with its data."""
+    """Every page of screens.j2 and coordinating.j2 with its data."""
     name = long(NAME) if longest else "Wenfeng"
     service = theirs(long(NAME)) if longest else SERVICE
     district = long(40) if longest else "Eastgate"
@@ -246,12 +284,13 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "why", {**why, "minutes": 140, "counted": 150, "step": 30, "rounding": "up"}
     yield "why", {**why, "minutes": 119, "counted": 60, "step": 60, "rounding": "down", "per_hour": "1", "credits": 1}
     yield "why", {**why, "minutes": 120, "counted": 120, "step": 1, "rounding": "down", "per_hour": "1/2", "credits": 1}
-    yield from hotlines(theirs(long(40)) if longest else ours("hotline_12345"))
+    yield from samples_dispatch.hotlines(theirs(long(40)) if longest else ours("hotline_12345"))
     yield "handed_back", {"code": "E-0142"}
     yield "settled", {"code": "E-0142"}
     yield "thanks_noted", {"code": "E-0142", "passed_on": True}
     yield "thanks_noted", {"code": "E-0142", "passed_on": False}
-    for dialog in ("order", "hand_back", "thanks"):
+    yield from samples_dispatch.decisions(long(24) if longest else "", long(NAME))
+    for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
     yield from samples_review.screens(name)
@@ -259,19 +298,10 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         yield plain, {}
 
 
-def hotlines(name: Label) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The numbers to call, as many as there may be, and none."""
-    for lines in ([{"name": name, "number": "400161999512345"}] * 8, []):
-        yield "hotline", {"lines": lines}
-        yield "setup_hotlines", {"lines": lines, "words": 37}
-        for told in (True, False):
-            yield "crisis", {"lines": lines, "told": told}
-
-
 def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every refusal with its fields, the longest that can be."""
     largest: dict[str, list[Any]] = {
-        "by": [long(24)], "others": [0, 1, 12], "state": [state.value for state in State],
+        "by": [long(24)], "name": [long(24)], "others": [0, 1, 12], "state": [state.value for state in State],
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
@@ -356,6 +386,7 @@ def _choices(dialog: str, question: Question, longest: bool) -> tuple[Label, ...
         reasons = {
             "hand_back": choices.HAND_BACK_REASONS, "cancel_order": choices.CANCEL_REASONS,
             "decline_order": reviewing.REASONS,
+            "take_back": coordinating.TAKE_BACK_REASONS, "close_order": coordinating.CLOSE_REASONS,
         }  # fmt: skip
         return tuple(ours(f"reason_{each}") for each in reasons.get(dialog, ("not_now", "other")))
     if question.name in keys:

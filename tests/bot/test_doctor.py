@@ -291,7 +291,9 @@ def test_the_clock_is_compared_with_an_answers_date(ahead: float, level: Level) 
 
 
 def test_every_finding_has_its_sentence_and_no_sentence_is_left_over() -> None:
-    kinds = (wrongs.ledger, wrongs.places, wrongs.lives, wrongs.strays, wrongs.dispatching, wrongs.unseen)
+    kinds = (
+        wrongs.ledger, wrongs.places, wrongs.lives, wrongs.asked, wrongs.strays, wrongs.dispatching, wrongs.unseen,
+    )  # fmt: skip
     names = {name for kind in kinds for name in kind()}
     looked = {"state_differs", "credits_differ", "membership_astray"}
     assert {name for name in names | looked if not name.startswith("orphan ")} == set(SENTENCES)

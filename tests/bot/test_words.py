@@ -21,7 +21,7 @@ WORDS = Words()
 LANGUAGES = pytest.mark.parametrize("language", WORDS.languages)
 LENGTHS = pytest.mark.parametrize("longest", [False, True], ids=["usual", "longest"])
 MOST_LINES = 6
-LISTS = ("order_status", "application", "review_details", "review_card")  # what is given in full
+LISTS = ("order_status", "application", "review_details", "review_card", "order_page", "who_can_help")  # in full
 
 
 def said(*, longest: bool) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -90,7 +90,8 @@ def test_every_refusal_is_a_toast_that_fits_without_being_cut(language: str) -> 
 
 @LANGUAGES
 def test_every_toast_fits(language: str) -> None:
-    for key in ("claimed", "arrived", "placed", "approved", "let_out", "asked_in_private", "details_sent"):
+    keys = ("claimed", "arrived", "placed", "approved", "let_out", "asked_in_private", "details_sent", "offered")
+    for key in (*keys, "moved_on"):
         toast = WORDS.toast(key, {"code": "E-123456", "name": samples.long(24)}, language)
         assert 0 < len(toast) <= MOST_TOAST
 
@@ -137,6 +138,7 @@ PARTS = (
     "card", "claim", "claim_over", "file", "signs", "needs", "for_group", "progress", "standing", "own_standing",
     "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines", "vetted_sign", "check_line",
     "standing_in", "service_vetted", "same_earlier", "review_progress", "asked_earlier", "review_status",
+    "decision_line", "offer_line", "move_line", "candidate_line",
 )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from tests.stories import (
     test_changing,
     test_claiming,
     test_confirming,
+    test_coordinating,
+    test_decisions,
     test_desk_group,
     test_drafts,
     test_duplicates,
@@ -25,6 +27,7 @@ from tests.stories import (
     test_finishing,
     test_handing_back,
     test_mine,
+    test_offers,
     test_passbook,
     test_review,
     test_routes,
@@ -46,12 +49,18 @@ ALLOWED = {
 STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_review.test_a_question_goes_to_the_resident_and_the_answer_comes_back,
     test_another_team.test_orders_of_a_lost_group_go_to_a_team_that_has_one,
+    test_decisions.test_what_waits_stands_in_its_order_with_a_button_each,
+    test_offers.test_an_offer_says_no_more_than_the_card_and_accepting_brings_the_address,
+    test_coordinating.test_closed_with_a_reason_that_everybody_in_it_hears,
     test_changing.test_a_file_taken_out_is_taken_back_from_the_helper,
     test_changing.test_cancelled_with_a_reason_that_the_helper_hears,
     test_claiming.test_open_lists_what_waits_for_those_who_come_late,
     test_claiming.test_the_late_one_learns_the_first_name_and_what_else_is_open,
     test_confirming.test_after_three_days_of_silence_the_clock_confirms_and_tells_both,
     test_confirming.test_there_is_no_second_decision,
+    test_coordinating.test_a_note_is_for_the_other_coordinators_alone,
+    test_coordinating.test_another_team_takes_the_card_to_its_group,
+    test_coordinating.test_taken_back_the_address_is_gone_and_the_place_free,
     test_drafts.test_a_draft_waits_for_a_day_and_a_second_order_offers_to_go_on,
     test_files.test_a_voice_note_is_heard_by_the_helper_alone,
     test_finishing.test_nobody_came_and_the_coordinator_has_a_name_to_call,
@@ -79,7 +88,7 @@ async def test_no_statement_reads_what_grows_from_end_to_end(tmp_path: Path, kin
         with collecting() as collected:
             async with open_house(place) as house:
                 await test_whole_loop_en.test_from_the_owner_link_to_the_passbook(house)
-            for number, story in enumerate(STORIES if kind == "sqlite" else STORIES[:5]):
+            for number, story in enumerate(STORIES if kind == "sqlite" else STORIES[:7]):
                 with fresh(kind, made(tmp_path / str(number))) as another:
                     async with open_town(another) as town:
                         await story(town)

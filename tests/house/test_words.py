@@ -10,10 +10,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.words import LABELS, LOCALES, MESSAGES, TEXTS, TOASTS, Words, listed_msgids
-from handlers import choices, commands, coordinator, reviewing
+from handlers import choices, commands, coordinating, coordinator, reviewing
 from rules.credits import PRESETS
 from rules.dialogs import DIALOGS
-from rules.life import State
+from rules.life import MOVES, State
 from rules.notices import AboutOrder, Ask, Notice, Refused, Screen
 from rules.presets import FIVE_HELPS, GROUPS, SEVEN_COLOURS
 from rules.refusals import Refusal
@@ -154,6 +154,8 @@ def literals(node: ast.expr) -> Iterator[str]:
         ("relation", list(choices.RELATIONS)),
         ("reason", [*choices.HAND_BACK_REASONS, *choices.CANCEL_REASONS, *coordinator.DECLINE_REASONS]),
         ("reason", list(reviewing.REASONS)),
+        ("reason", [*coordinating.TAKE_BACK_REASONS, *coordinating.CLOSE_REASONS]),
+        ("move", [*MOVES, "place", "add_note"]),
         ("decision", list(choices.DECISIONS)),
         ("state", [state.value for state in State]),
     ],

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules import orders, review, standby
+from rules import coordinating, orders, review, standby
 from rules.life import (
     ALIVE,
     HOLDING,
@@ -42,6 +42,11 @@ TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     (dora, orders.settle, (None, "Yes")), (dora, orders.settle, (0, "No")),
     (dora, approve, ()), (dora, review.ask_back, (SoFar(), "Why?")), (dora, review.decline, (SoFar(), "No")),
     (anna, review.answer_back, (SoFar(asked=True), "So")),
+    *((dora, coordinating.take_back, (person.person_id, "Why")) for person in PEOPLE),
+    *((dora, coordinating.offer, (person,)) for person in PEOPLE),
+    *((person, coordinating.accept_offer, (dora.person_id,)) for person in PEOPLE),
+    *((person, coordinating.decline_offer, (dora.person_id,)) for person in PEOPLE),
+    (dora, coordinating.close, ("Why",)), (dora, coordinating.change_team, (True,)),
 )  # fmt: skip
 
 
@@ -56,7 +61,8 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    assert all(any(callable(getattr(room, verb, None)) for room in (orders, review, standby)) for verb in MOVES)
+    rooms = (orders, review, standby, coordinating)
+    assert all(any(callable(getattr(room, verb, None)) for room in rooms) for verb in MOVES)
 
 
 def test_nothing_starts_from_the_end() -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from rules import orders, review, standby
+from rules import coordinating, orders, review, standby
 from rules.credits import PRESETS
 from rules.ledger import Ledger
 from rules.life import ALIVE, MOVES, OVER, ClaimState, Facts, Outcome, State
@@ -39,10 +39,18 @@ ARGUMENTS: dict[Verb, st.SearchStrategy[tuple[object, ...]]] = {
     orders.dispute: st.just(("Something is wrong",)),
     approve: st.tuples(so_far),
     **dict.fromkeys((review.ask_back, review.answer_back, review.decline), st.tuples(so_far, st.just("So it is"))),
+    coordinating.take_back: st.tuples(st.sampled_from([each.person_id for each in VOLUNTEERS]), st.just("Why")),
+    coordinating.close: st.just(("Why",)),
+    coordinating.change_team: st.just((True,)),
+    coordinating.offer: st.tuples(st.sampled_from([*VOLUNTEERS, anna, stranger])),
+    coordinating.accept_offer: st.just((dora.person_id,)),
+    coordinating.decline_offer: st.just((dora.person_id,)),
 }
 BY_PEOPLE: list[Verb] = [
     orders.claim, orders.check_in, orders.finish, orders.hand_back, orders.cancel, orders.confirm, orders.dispute,
     orders.settle, standby.stand_by, standby.step_down, approve, review.ask_back, review.answer_back, review.decline,
+    coordinating.take_back, coordinating.close, coordinating.change_team, coordinating.offer,
+    coordinating.accept_offer, coordinating.decline_offer,
 ]  # fmt: skip
 BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release, review.urge]
 
@@ -113,6 +121,11 @@ class RandomLives(RuleBasedStateMachine):
     @precondition(lambda self: self.life.state() is State.DISPUTED)
     def a_coordinator_settles(self, data: st.DataObject, person: Member) -> None:
         self.tried(person, orders.settle, *self.arguments(data, orders.settle))
+
+    @rule(data=st.data(), verb=st.sampled_from([coordinating.take_back, coordinating.offer, coordinating.change_team]))
+    @precondition(lambda self: self.life.state() in ALIVE)
+    def a_coordinator_arranges(self, data: st.DataObject, verb: Verb) -> None:
+        self.tried(dora, verb, *self.arguments(data, verb))
 
     @rule(data=st.data(), person=st.sampled_from(PEOPLE))
     def somebody_tries_anything(self, data: st.DataObject, person: Member | None) -> None:

@@ -70,6 +70,20 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "unknown_order_state": ("UPDATE orders SET state = 'lost' WHERE id = 3",),
     "end_unmarked": ("UPDATE orders SET closed_at = NULL WHERE id = 5",),
     "ended_and_alive": ("UPDATE orders SET closed_at = placed_at WHERE id = 3",),
+    "ended_by_nobody_known": ("UPDATE orders SET ended_by = 'moon' WHERE id = 5",),
+    "ended_by_nobody_known, and alive": ("UPDATE orders SET ended_by = 'clock' WHERE id = 3",),
+    "unknown_offer_state": ("INSERT INTO offers VALUES (99, 3, 2, 2, 'lost', '2026-11-23 12:00:00', NULL)",),
+    "offer_astray": (
+        "INSERT INTO offers SELECT 99, id, resident_id, resident_id, 'offered', placed_at, NULL FROM orders "
+        "WHERE id = 3",
+    ),
+    "offer_astray, to a stranger": (
+        "INSERT INTO offers SELECT 99, 3, id, id, 'offered', created_at, NULL FROM people WHERE name = 'Milan Kos'",
+        "DELETE FROM memberships WHERE person_id = (SELECT id FROM people WHERE name = 'Milan Kos')",
+    ),
+    "accepted_without_place": (
+        "INSERT INTO offers SELECT 99, 3, person_id, person_id, 'accepted', claimed_at, NULL FROM claims WHERE id = 3",
+    ),
     "closed_without_help": ("UPDATE claims SET state = 'handed_back' WHERE order_id = 1",),
     "declined_by_nobody": ("UPDATE orders SET state = 'declined' WHERE id = 5",),
     "shown_too_early": ("UPDATE orders SET state = 'review' WHERE id = 3",),
@@ -242,7 +256,9 @@ async def test_an_empty_database_is_sound(connection: AsyncConnection) -> None:
 
 def test_no_check_is_without_its_damage() -> None:
     """A check that was never seen to find anything is a hope."""
-    named = {*wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.strays(), *wrongs.dispatching()}
+    named = {
+        *wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.asked(), *wrongs.strays(), *wrongs.dispatching(),
+    }  # fmt: skip
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged
     assert set(wrongs.unseen()) == set(UNSEEN)

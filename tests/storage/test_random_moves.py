@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import RowMapping, Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from rules import coordinating
 from rules import orders as verbs
 from rules.credits import PRESETS
 from rules.deadlines import due
@@ -37,9 +38,12 @@ ORDERS = 3
 FOLK = ("anna", "boris", "chen", "felix", "dora", "milan")
 VOLUNTEERS = FOLK[1:4]
 
-BY_HELPERS = (*["claim"] * 4, *["check_in"] * 3, *["finish"] * 4, "hand_back")
+BY_HELPERS = (*["claim"] * 3, "accept_offer", *["check_in"] * 3, *["finish"] * 4, "hand_back")
 BY_ANNA = ("confirm", "confirm", "confirm", "dispute", "dispute", "change")
-ANYTHING = ("claim", "check_in", "finish", "hand_back", "cancel", "confirm", "dispute", "settle", "change")
+ANYTHING = (
+    "claim", "check_in", "finish", "hand_back", "cancel", "confirm", "dispute", "settle", "change", "take_back",
+    "close", "accept_offer", "decline_offer",
+)  # fmt: skip
 MINUTES = (-5, 0, 1441, 1, 29, 30, 31, 60, 140, 140, 140, 299, 1440)
 MOMENTS = 40
 
@@ -81,7 +85,8 @@ def some_deed(chance: random.Random) -> Deed:
         what = chance.choice(BY_ANNA)
         return who, what, chance.randint(1, 3)
     if who == "dora":
-        return who, "settle", chance.choice((None, None, *MINUTES))
+        what = chance.choice((*["settle"] * 6, *["take_back"] * 3, "close"))
+        return who, what, chance.choice((None, None, *MINUTES))
     if who == "clock":
         return who, "look", chance.choice((1, 1, 1, 1, 1, 1, 25, 73))
     return chance.choice(FOLK), chance.choice(ANYTHING), chance.choice(MINUTES)
@@ -145,10 +150,14 @@ async def attempt(ground: Ground, deed: Deed, order: int) -> None:
 
 
 async def move(ground: Ground, who: str, what: str, given: int | None, order: int) -> None:
-    verb = getattr(verbs, what)
+    verb = getattr(verbs, what, None) or getattr(coordinating, what)
+    if what in ("accept_offer", "decline_offer"):
+        verb = partial(verb, offered_by=ground.numbers["dora"])
+    if what == "take_back":
+        verb = partial(verb, person_id=ground.numbers[VOLUNTEERS[(given or 0) % len(VOLUNTEERS)]])
     if what in ("finish", "settle"):
         verb = partial(verb, minutes=given)
-    if what in ("settle", "dispute"):
+    if what in ("settle", "dispute", "take_back", "close"):
         verb = partial(verb, reason="As it was")
     await ground.desk.move(order, ground.numbers[who], verb)
 

@@ -11,7 +11,7 @@ from handlers.presses import Press
 from rules.dispatch import Route
 from storage import dispatch, routing, vettings
 from storage.engine import writing
-from storage.schema import claims, drafts, memberships, people, services, teams
+from storage.schema import claims, drafts, memberships, orders, people, services, teams
 from tests.stories.siege import DOOR, PHONE, Siege, held
 
 ONE_SIEGE = settings(  # the siege must not change, so all examples may share it
@@ -114,6 +114,39 @@ def about_orders(on: Stage, home: int) -> list[Case]:
         Case("s_waiting", home, {"boris": coordinate, "gerd": coordinate}, "dora"),
         Case("decline", on.applicant, {"boris": coordinate, "gerd": coordinate, "noor": coordinate}, "dora"),
         Case("approve", on.applicant, {"boris": coordinate, "gerd": coordinate, "noor": coordinate}, "dora"),
+    ]  # fmt: skip
+
+
+async def about_coordinating(siege: Siege, on: Stage) -> list[Case]:
+    """The page of an order and what is done from it, at the order's present version; Fritz is never asked."""
+    rows = {row["id"]: row for row in await siege.rows(orders)}
+    no = dict.fromkeys(("anna", "boris", "gerd", "milan"), "not_a_coordinator")
+    team = next(row["id"] for row in held(await siege.rows(teams), community_id=siege.wenfeng, preset="blue"))
+    boris, chen = str(siege.numbers["boris"]), str(siege.numbers["chen"])
+
+    def at(verb: str, order: int, denied: Mapping[str, str] = no, arg: str = "", allowed: str = "dora") -> Case:
+        return Case(verb, order, denied, allowed, arg, rows[order]["version"])
+
+    return [
+        Case("d_list", 0, dict.fromkeys(("anna", "milan"), "not_a_coordinator"), "dora"),
+        Case("d_order", on.open, no, "dora"),
+        Case("d_order", 99_999, no | {"dora": "not_a_coordinator"}, ""),
+        Case("d_apply", on.applicant, no, "dora"),
+        Case("d_note", on.held, no, "dora"),
+        at("d_team", on.open, no | {"dora": "no_other_team"}, "", ""),
+        at("d_to_team", on.open, no | {"dora": "no_other_team"}, str(team), ""),  # blue has no group here
+        at("d_to_team", on.open, {"dora": "stale_button"}, "blue", ""),
+        at("d_offer", on.open),
+        at("d_offer", on.held, {"dora": "no_place_left"}, "", ""),
+        at("d_find", on.open),
+        at("d_close", on.held),
+        at("d_back", on.held, no, boris),
+        at("d_back", on.held, {"dora": "holds_nothing"}, chen, ""),
+        at("d_to", on.open, {"dora": "stale_button"}, str(siege.numbers["fritz"]), ""),
+        at("accept", on.open, {"boris": "not_offered", "chen": "not_offered", "anna": "own_order"}, allowed=""),
+        at("no_thanks", on.open, {"boris": "not_offered", "milan": "not_offered"}, allowed=""),
+        at("d_to", on.open, no, boris),
+        Case("no_thanks", on.open, {}, "boris"),
     ]  # fmt: skip
 
 
@@ -230,7 +263,10 @@ async def in_dialogs(siege: Siege) -> set[str]:
 
 async def test_every_verb_refuses_whom_it_should_and_obeys_whom_it_may(siege: Siege) -> None:
     on = await stage(siege)
-    cases = [*about_orders(on, siege.wenfeng), *about_communities(siege), *await about_setting_up(siege)]
+    cases = [
+        *await about_coordinating(siege, on), *about_orders(on, siege.wenfeng), *about_communities(siege),
+        *await about_setting_up(siege),
+    ]  # fmt: skip
     await siege.ask("chen", until="service")
     waiting = await siege.drafted("order", "chen")
     assert waiting is not None

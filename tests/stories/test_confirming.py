@@ -150,4 +150,4 @@ async def test_where_the_only_coordinator_helped_the_owner_decides(town: Town) -
     await town.anna.presses("Something is wrong")
     await town.anna.says("Not finished")
     await town.dora.sees("E-0001 needs your decision")
-    assert await town.dora.labels() == ["Decide"]
+    assert await town.dora.labels() == ["Decide", "Look at it"]

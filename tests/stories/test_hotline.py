@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from storage.engine import reading
 from storage.schema import journal, outbox
+from tests.stories.looking import cards
 from tests.town import Town
 
 
@@ -94,3 +95,18 @@ async def test_a_community_writes_words_of_its_own(town: Town) -> None:
     await town.dora.presses("Words of crisis", "Skip")
     await town.milan.says("I want to die")
     await town.milan.sees("You need not be alone with it")
+
+
+async def test_an_order_that_sounds_like_a_crisis_is_read_by_a_person_first(town: Town) -> None:
+    code = await town.order(details="Somebody please come, I want to die")
+    assert (await town.view(code)).state == "review"
+    assert not await cards(town.green), "none goes out by itself"
+    await town.anna.sees(f"{code} is with the coordinators")
+    await town.dora.finds(code)
+
+
+async def test_so_is_what_they_order_soon_after(town: Town) -> None:
+    await town.anna.says("I want to die")
+    assert (await town.view(await town.order())).state == "review"
+    await town.house.later(minutes=61)
+    assert (await town.view(await town.order(details="Rice and eggs"))).state == "open"

@@ -106,3 +106,22 @@ async def test_whoever_is_paused_stands_by_no_more(town: Town) -> None:
     assert not (await town.view(code)).standing_by
     await town.boris.presses("Hand back", "Skip")
     assert (await town.green.card(code)).labels == ["Claim"]
+
+
+async def test_a_place_that_is_taken_back_goes_to_whoever_stands_by(town: Town) -> None:
+    code = await town.claimed(town.boris)
+    await town.chen.presses("Stand by", at=town.green)
+    await town.dora.says(f"/dispatch {code}")
+    await town.dora.presses("Take back from Boris", "We could not reach each other")
+    await town.anna.sees(f"Chen will come for {code} instead of Boris")
+    await town.chen.finds(f"You have {code}")
+    assert [claim.first_name for claim in (await town.view(code)).holding] == ["Chen"]
+
+
+async def test_closing_lets_them_go(town: Town) -> None:
+    code = await town.claimed(town.boris)
+    await town.chen.presses("Stand by", at=town.green)
+    await town.dora.says(f"/dispatch {code}")
+    await town.dora.presses("Close order")
+    await town.dora.presses(next(label for label in await town.dora.labels() if label != "Cancel"))
+    await town.chen.sees(f"{code} is over. You need not stand by any more")

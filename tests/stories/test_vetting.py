@@ -179,7 +179,7 @@ async def test_a_volunteer_is_paused_told_so_and_goes_on(town: Town) -> None:
     await town.dora.sees("Boris Novak · ⏸ paused", f"Has now: {held}")
     await town.boris.sees("You are paused as a volunteer in Wenfeng", "What you have taken stays yours")
     assert "out of date" in await town.dora.presses("Pause", on=page)
-    code = await town.order()
+    code = await town.order(town.felix)
     assert "You are paused" in await town.boris.presses("Claim", at=town.green, on=await town.green.card(code))
     await town.boris.says("/open")
     await town.boris.sees("You are paused")

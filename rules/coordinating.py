@@ -1,0 +1,103 @@
+"""What coordinators may do with an order, and how the people they ask answer; nobody is ever assigned.
+
+Each verb stands in `rules.life.MOVES` under its own name, as those in `rules.orders` do. Dispatch is an offer: who is
+asked may decline and owes no reason (State Council Order 685, art. 25).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rules import notices, refusals, standby
+from rules.life import ALIVE, Claim, ClaimState, Ender, Facts, Outcome, State, standing_state
+from rules.notices import Notice, Say
+from rules.offers import MOST_WAITING, Offer, OfferState
+from rules.orders import check_alive, claim, ends, lives_on, with_claim
+from rules.people import Member, Standing, check_coordinator, first_name
+
+
+def take_back(facts: Facts, person_id: int, reason: str) -> Outcome:
+    """A helper's place is free again, and they hear why; work that is finished stays theirs."""
+    check_coordinator(facts.somebody)
+    check_alive(facts)
+    held = _place_of(facts, person_id)
+    left = with_claim(facts.claims, replace(held, state=ClaimState.RELEASED))
+    claims, helper = standby.moved_up(facts.order, left, facts.vetting), first_name(held.name)
+    told: Notice = notices.HelperTakenBack(facts.order.id, helper, standing_state(facts.order, claims) in ALIVE)
+    for stand_in in standby.newly_up(facts, claims):
+        told = notices.StandInComing(facts.order.id, helper, first_name(stand_in.name))
+    taken_back = Say(person_id, notices.PlaceTakenBack(facts.order.id, reason))
+    return lives_on(facts, claims, taken_back, Say(facts.order.resident_id, told))
+
+
+def close(facts: Facts, reason: str) -> Outcome:
+    """The order is over, and everybody in it hears why; where somebody has finished, the resident judges instead."""
+    check_coordinator(facts.somebody)
+    check_alive(facts)
+    for held in facts.holding:
+        if held.state is ClaimState.FINISHED:
+            raise refusals.HelperFinished(by=first_name(held.name))
+    says = [Say(held.person_id, notices.ClosedForHelper(facts.order.id, reason)) for held in facts.holding]
+    says.append(Say(facts.order.resident_id, notices.OrderClosed(facts.order.id, reason)))
+    return ends(facts, State.CANCELLED, ClaimState.RELEASED, says, Ender.COORDINATOR, reason)
+
+
+def change_team(facts: Facts, has_group: bool) -> Outcome:
+    """Another team's group shows the card from now on; who holds a place keeps it."""
+    check_coordinator(facts.somebody)
+    check_alive(facts)
+    if not has_group:
+        raise refusals.NoOtherTeam
+    return Outcome(facts.order, facts.claims)
+
+
+def offer(facts: Facts, person: Member, offers: Sequence[Offer] = ()) -> Outcome:
+    """Somebody is asked whether they could take a place, which stays free for everybody meanwhile."""
+    check_offering(facts)
+    if person.person_id == facts.order.resident_id or person.standing is not Standing.APPROVED:
+        raise refusals.CannotBeOffered(name=person.first_name)
+    if any(held.person_id == person.person_id for held in facts.holding):
+        raise refusals.HoldsAlready(by=person.first_name)
+    for made in offers:
+        if made.person_id == person.person_id and made.state is OfferState.DECLINED:
+            raise refusals.HasDeclined(by=person.first_name)
+        if made.person_id == person.person_id and made.waits(facts.now):
+            raise refusals.OfferedAlready(name=person.first_name)
+    if sum(made.waits(facts.now) for made in offers) >= MOST_WAITING:
+        raise refusals.TooManyOffers(most=MOST_WAITING)
+    return Outcome(facts.order, facts.claims, (Say(person.person_id, notices.OrderOffered(facts.order.id)),))
+
+
+def check_offering(facts: Facts) -> None:
+    """Refuse unless a coordinator acts and a place is left to offer."""
+    check_coordinator(facts.somebody)
+    check_alive(facts)
+    if facts.places_open < 1:
+        raise refusals.NoPlaceLeft
+
+
+def accept_offer(facts: Facts, offered_by: int | None) -> Outcome:
+    """Who was asked takes a place, by the very rule that a pressed Claim follows; whoever is faster wins."""
+    outcome = claim(facts)
+    if offered_by is None:
+        raise refusals.NotOffered
+    told = notices.OfferAccepted(facts.order.id, facts.somebody.first_name)
+    return replace(outcome, says=(*outcome.says, Say(offered_by, told)))
+
+
+def decline_offer(facts: Facts, offered_by: int | None) -> Outcome:
+    """Who was asked cannot, and owes no reason."""
+    actor = facts.somebody
+    if offered_by is None or any(held.person_id == actor.person_id for held in facts.holding):
+        raise refusals.NotOffered
+    check_alive(facts)
+    told = notices.OfferDeclined(facts.order.id, actor.first_name)
+    return Outcome(facts.order, facts.claims, (Say(offered_by, told),))
+
+
+def _place_of(facts: Facts, person_id: int) -> Claim:
+    for held in facts.holding:
+        if held.person_id == person_id:
+            if held.state is ClaimState.FINISHED:
+                raise refusals.HelperFinished(by=first_name(held.name))
+            return held
+    raise refusals.HoldsNothing
