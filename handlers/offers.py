@@ -1,5 +1,7 @@
 """An order is offered to somebody: the coordinator's list of whom to ask, and what is answered."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 
 from handlers import dialogs
@@ -12,7 +14,8 @@ from rules.life import Facts
 from rules.notices import OrderPage, Screen, WhoCanHelp
 from rules.offers import OfferState, in_turn
 from rules.refusals import CannotBeOffered, NobodyToAsk, StaleButton
-from storage import offers, orders, people
+from rules.vetting import Vetting
+from storage import offers, orders, people, vettings
 from storage.desk import Turn
 
 PER_PAGE = 8
@@ -61,7 +64,7 @@ async def offer(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
     if not (person.started and person.reachable):
         raise CannotBeOffered(name=asked.first_name)
     made = await offers.of_order(turn.connection, press.id)
-    verb = partial(verbs.offer, person=asked, offers=made)
+    verb = partial(verbs.offer, person=asked, offers=made, vetting=await _vetting(turn, facts, [person_id]))
     await turn.move(press.id, incoming.person.id, verb, reason=str(person_id))
     await offers.make(turn.connection, press.id, person_id, incoming.person.id, turn.now)
     await tell(turn, incoming, OrderPage(press.id))
@@ -105,13 +108,24 @@ async def _list(turn: Turn, incoming: Incoming, facts: Facts, *, page: int = 0, 
     out |= {each.person_id for each in made if each.state is OfferState.DECLINED or each.waits(turn.now)}
     every = await offers.volunteers(turn.connection, facts.order.community_id, row["service_id"])
     sought = _folded(part)
-    found = in_turn(each for each in every if each.person_id not in out and sought in _folded(each.name))
+    vetting = await _vetting(turn, facts, [each.person_id for each in every])
+    may = [each for each in every if each.person_id not in out and vetting.admits(each.person_id)]
+    found = in_turn(each for each in may if sought in _folded(each.name))
     if not found:
         raise NobodyToAsk
     page = min(page, (len(found) - 1) // PER_PAGE)  # fewer are left since, or the button is forged
     shown = tuple(each.person_id for each in found[page * PER_PAGE : (page + 1) * PER_PAGE])
     more = len(found) > (page + 1) * PER_PAGE
     await tell(turn, incoming, WhoCanHelp(facts.order.id, shown, page, more=more, found=bool(part)))
+
+
+async def _vetting(turn: Turn, facts: Facts, people_ids: Collection[int]) -> Vetting:
+    """The checks of those who could be asked, where the order is for checked volunteers only."""
+    if not facts.vetting.only:
+        return facts.vetting
+    return replace(
+        facts.vetting, checks=await vettings.standing(turn.connection, facts.order.community_id, people_ids)
+    )
 
 
 def _folded(text: str) -> str:

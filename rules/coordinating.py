@@ -13,6 +13,7 @@ from rules.notices import Notice, Say
 from rules.offers import MOST_WAITING, Offer, OfferState
 from rules.orders import check_alive, claim, ends, lives_on, with_claim
 from rules.people import Member, Standing, check_coordinator, first_name
+from rules.vetting import Vetting
 
 
 def take_back(facts: Facts, person_id: int, reason: str) -> Outcome:
@@ -50,10 +51,16 @@ def change_team(facts: Facts, has_group: bool) -> Outcome:
     return Outcome(facts.order, facts.claims)
 
 
-def offer(facts: Facts, person: Member, offers: Sequence[Offer] = ()) -> Outcome:
-    """Somebody is asked whether they could take a place, which stays free for everybody meanwhile."""
+def offer(
+    facts: Facts, person: Member, offers: Sequence[Offer] = (), vetting: Vetting | None = None
+) -> Outcome:  # fmt: skip
+    """Somebody is asked whether they could take a place, which stays free for everybody meanwhile.
+
+    `vetting` knows the checks of that person; those of the facts are of who acts and who helps.
+    """
     check_offering(facts)
-    if person.person_id == facts.order.resident_id or person.standing is not Standing.APPROVED:
+    fits = person.standing is Standing.APPROVED and (vetting or facts.vetting).admits(person.person_id)
+    if person.person_id == facts.order.resident_id or not fits:
         raise refusals.CannotBeOffered(name=person.first_name)
     if any(held.person_id == person.person_id for held in facts.holding):
         raise refusals.HoldsAlready(by=person.first_name)

@@ -7,6 +7,7 @@ from storage import people
 from storage.engine import reading, writing
 from storage.schema import offers
 from tests.people import MONDAY
+from tests.stories.test_vetting import checks
 from tests.town import PHONE, PRIVATE, Somebody, Town
 
 OFFERED = offers.select().where(offers.c.order_id == 1).order_by(offers.c.id)
@@ -203,3 +204,21 @@ async def test_who_cannot_be_written_to_is_not_on_the_list(town: Town) -> None:
     await town.dora.says("/dispatch E-0001")
     await town.dora.presses("Offer to somebody")
     assert "Felix Moser" not in await town.dora.labels()
+
+
+async def test_what_is_for_checked_volunteers_is_offered_to_no_other(town: Town) -> None:
+    code = await town.order()
+    await town.dora.says(f"/dispatch {code}")
+    await town.dora.presses("Offer to somebody")
+    shown = await town.dora.newest()
+    assert "Boris Novak" in shown.labels
+    await town.dora.says("/setup")
+    await town.dora.presses("Service list", "🧹 Cleaning", "Only for checked")
+    assert "cannot be offered to Boris" in await town.dora.presses("Boris Novak", on=shown)
+    await town.dora.says(f"/dispatch {code}")
+    assert "no volunteer who could still be asked" in await town.dora.presses("Offer to somebody")
+    await checks(town)
+    await town.dora.says(f"/dispatch {code}")
+    await town.dora.presses("Offer to somebody")
+    assert [label for label in await town.dora.labels() if "Novak" in label or "Mei" in label] == ["Boris Novak"]
+    assert f"{code} is offered to" in await town.dora.presses("Boris Novak")
