@@ -25,7 +25,10 @@ MOST_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot fetch
 LAST_MINUTE = "23:59"
 ROLE_CHARACTERS = 24  # what a button can show
 NAMES = frozenset({"name", "beneficiary_name"})
-SEVERAL = {"roles": (MOST_HELPERS, ROLE_CHARACTERS), "words": (crisis.MOST_WORDS, crisis.MOST_CHARACTERS)}
+SEVERAL = {  # names with commas between them: how many, how long
+    ("roles", "roles"): (MOST_HELPERS, ROLE_CHARACTERS),
+    ("crisis_words", "words"): (crisis.MOST_WORDS, crisis.MOST_CHARACTERS),
+}
 OWN_PHONE = frozenset({"phone"})
 EMOJI_WILL_DO = frozenset({"words"})  # thanks can be said with a heart
 
@@ -106,9 +109,10 @@ def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
 
 async def _text(answer: Answer) -> Values:
     name = answer.question.name
-    if name in SEVERAL:
-        return {name: read_names(answer.typed, *SEVERAL[name])}
-    if (answer.draft.dialog, name) == ("hotline", "number"):
+    asked = (answer.draft.dialog, name)
+    if asked in SEVERAL:
+        return {name: read_names(answer.typed, *SEVERAL[asked])}
+    if asked == ("hotline", "number"):
         return {name: read_short_number(answer.typed, answer.zone)}
     if name in NAMES:
         return {name: read_name(answer.typed, answer.question.limit)}

@@ -9,7 +9,7 @@ from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
 from rules.life import Facts, Order
-from rules.notices import Say, Screen, ThanksPassedOn
+from rules.notices import Say, Screen, ThanksPassedOn, ours
 from rules.refusals import UnknownOrder
 from storage import orders
 from storage.desk import Turn
@@ -79,7 +79,10 @@ async def end_thanks(turn: Turn, incoming: Incoming, _house: House, draft: Draft
         for person_id in await orders.helpers_of(turn.connection, order_id):
             await turn.say(Say(person_id, ThanksPassedOn(order_id, str(words))))
     data = {"code": await code_of(turn, order_id), "passed_on": bool(words)}
-    await tell(turn, incoming, Screen("thanks_noted", data))
+    row = await orders.row(turn.connection, order_id)
+    community_id = row["community_id"] if row is not None else 0
+    doors = ((ours("rather_not_again"), Press("apart", community_id).data(), ""),)
+    await tell(turn, incoming, Screen("thanks_noted", data, (doors,)))
     return None
 
 

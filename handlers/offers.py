@@ -15,7 +15,7 @@ from rules.notices import OrderPage, Screen, WhoCanHelp
 from rules.offers import OfferState, in_turn
 from rules.refusals import CannotBeOffered, NobodyToAsk, StaleButton
 from rules.vetting import Vetting
-from storage import offers, orders, people, vettings
+from storage import apart, offers, orders, people, vettings
 from storage.desk import Turn
 
 PER_PAGE = 8
@@ -61,7 +61,8 @@ async def offer(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
         raise StaleButton
     asked = await people.member(turn.connection, community_id, person_id)
     person = await people.get(turn.connection, person_id)
-    if not (person.started and person.reachable):
+    others = await apart.others_of(turn.connection, community_id, facts.order.resident_id)
+    if not (person.started and person.reachable) or person_id in others:
         raise CannotBeOffered(name=asked.first_name)
     made = await offers.of_order(turn.connection, press.id)
     verb = partial(verbs.offer, person=asked, offers=made, vetting=await _vetting(turn, facts, [person_id]))
@@ -105,6 +106,7 @@ async def _list(turn: Turn, incoming: Incoming, facts: Facts, *, page: int = 0, 
         raise AssertionError("the order was there a moment ago")
     made = await offers.of_order(turn.connection, facts.order.id)
     out = {facts.order.resident_id, *(held.person_id for held in facts.holding)}
+    out |= await apart.others_of(turn.connection, facts.order.community_id, facts.order.resident_id)
     out |= {each.person_id for each in made if each.state is OfferState.DECLINED or each.waits(turn.now)}
     every = await offers.volunteers(turn.connection, facts.order.community_id, row["service_id"])
     sought = _folded(part)

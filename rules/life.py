@@ -208,6 +208,7 @@ class Facts:
     other_open_orders: int = 0
     balances: Mapping[int, int] = field(default_factory=dict)
     held: Held = Held()
+    apart: bool = False  # the actor and the resident would rather not meet
     vetting: Vetting = field(default_factory=Vetting)
 
     def __post_init__(self) -> None:

@@ -55,6 +55,8 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
     check_alive(facts)
     if not facts.vetting.admits(actor.person_id):
         raise refusals.NotVetted
+    if facts.apart:
+        raise refusals.LooksForAnother
     if facts.places_open < 1:
         raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
     if facts.held.most is not None and facts.held.count >= facts.held.most:

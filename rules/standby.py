@@ -30,6 +30,8 @@ def stand_by(facts: Facts, place: int | None = None) -> Outcome:
         raise refusals.OrderOver(state=facts.order.state)
     if not facts.vetting.admits(actor.person_id):
         raise refusals.NotVetted
+    if facts.apart:
+        raise refusals.LooksForAnother
     role = _role(facts, place)
     if role in facts.free_roles or (not role and facts.places_open > 0):
         raise refusals.PlaceIsFree

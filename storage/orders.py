@@ -26,6 +26,7 @@ from rules.life import ALIVE, HOLDING, OVER, Claim, ClaimState, Facts, Held, Ord
 from rules.people import Member, Standing
 from rules.vetting import Vetting
 from storage import ledger, vettings
+from storage.apart import kept_apart
 from storage.prepared import Prepared
 from storage.races import Stale
 from storage.schema import claims, communities, memberships, order_files, orders, posts, services, teams
@@ -62,6 +63,7 @@ _FACTS = Prepared(
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
         _HELD.label("held"), _OVERLAP.label("overlap"),
+        kept_apart(orders.c.community_id, orders.c.resident_id, _ACTOR).label("apart"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
     .join(services, services.c.id == orders.c.service_id)
@@ -121,6 +123,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         join_link=f"join_{row.slug}",
         other_open_orders=await count_open(connection, community_id) if late else 0,
         balances=await ledger.balances(connection, community_id, holding) if paying else {},
+        apart=bool(row.apart),
         held=Held(row.held, row.most_claims, await _overlap(connection, row.overlap) if row.overlap else None),
         vetting=await _vetting(connection, row, now, person_id, kept) if row.vetted_only else Vetting(),
     )
@@ -215,8 +218,10 @@ async def of_helper(connection: AsyncConnection, person_id: int, limit: int) -> 
     return await _ids(connection, orders.c.id.in_(mine), limit)
 
 
-async def waited_for(connection: AsyncConnection, community_id: int, person_id: int) -> list[int]:
-    """The orders of a community for which a person stands by."""
+async def waited_for(
+    connection: AsyncConnection, community_id: int, person_id: int, of_resident: int | None = None
+) -> list[int]:
+    """The orders of a community, or of one resident there, for which a person stands by."""
     statement = (
         select(orders.c.id)
         .join(claims, claims.c.order_id == orders.c.id)
@@ -226,6 +231,8 @@ async def waited_for(connection: AsyncConnection, community_id: int, person_id: 
         )
         .order_by(orders.c.id)
     )
+    if of_resident is not None:
+        statement = statement.where(orders.c.resident_id == of_resident)
     return list((await connection.execute(statement)).scalars())
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import (
     addresses,
+    apart,
     claims,
     communities,
     entries,
@@ -78,6 +79,7 @@ PARTS = (
     ),
     Part(vettings, refers={"person_id": "people", "checked_by": "people"}),
     Part(addresses, refers={"person_id": "people"}),
+    Part(apart, refers={"person_id": "people", "other_id": "people"}),
     Part(orders, refers={"resident_id": "people", "service_id": "services", "team_id": "teams"}),
     Part(order_files, refers={"order_id": "orders"}),
     Part(claims, refers={"order_id": "orders", "person_id": "people"}),

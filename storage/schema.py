@@ -279,6 +279,12 @@ entries = Table(
     Index(None, "person_id", "community_id", "ledger"), Index(None, "transfer_id"),
 )  # fmt: skip
 
+apart = Table(
+    "apart", metadata, _id(), _to("communities", "community_id"),
+    _to("people", "person_id"), _to("people", "other_id"), _at("since"),  # who wished it, and from whom
+    UniqueConstraint("community_id", "person_id", "other_id"), Index(None, "other_id"),
+)  # fmt: skip
+
 drafts = Table(
     "drafts", metadata, _id(), _to("people", "person_id"),
     _to("communities", "community_id", nullable=True),

@@ -8,7 +8,7 @@ Refusal
 │   ├── NotAnOwner · NoPrivateChat · TooManyClaims
 │   ├── Paused · NotVetted · OwnCheck
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
-│   └── CannotBeOffered · NotOffered · TooManyOffers
+│   └── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
@@ -45,6 +45,7 @@ from rules.refusals.not_allowed import (
     AwaitingApproval,
     CannotBeOffered,
     CannotWriteToYou,
+    LooksForAnother,
     NoPrivateChat,
     NotACoordinator,
     NotAllowed,
@@ -164,6 +165,7 @@ __all__ = [
     "LinkNotYours",
     "LinkUnknown",
     "LinkUsed",
+    "LooksForAnother",
     "NoCommunity",
     "NoOtherTeam",
     "NoPlaceLeft",

@@ -108,3 +108,7 @@ class TooManyOffers(NotAllowed):
     """So many people are being asked already."""
 
     most: int
+
+
+class LooksForAnother(NotAllowed):
+    """The two would rather not meet; whose wish it was is told to nobody."""

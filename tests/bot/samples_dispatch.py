@@ -25,5 +25,7 @@ def decisions(long_code: str, long_name: str) -> Iterator[tuple[str, dict[str, A
     yield "decisions", {"count": len(waits), "lines": waits}
     yield "decisions", {"count": 1, "lines": waits[:1]}
     yield "decisions_none", {}
+    for names in ([], [long_code or "Boris"] * 20):
+        yield "apart", {"apart": names}
     yield "choose_team", {"code": "E-0142"}
     yield "offer_declined_noted", {"code": "E-0142"}

@@ -61,6 +61,7 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
         await connection.execute(text("INSERT INTO routes VALUES (1, 1, 1, 2, NULL, 'Eastgate', 5)"))
         checked = "INSERT INTO vettings VALUES (1, 1, 2, 'ID card', 7, '2026-11-23 12:00:00+00:00', '2027-11-23', NULL)"
         await connection.execute(text(checked))
+        await connection.execute(text("INSERT INTO apart VALUES (1, 1, 2, 3, '2026-11-23 12:00:00+00:00')"))
         asked = "SELECT 1, 3, person_id, person_id, 'offered', claimed_at, NULL FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO offers {asked}"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
@@ -103,7 +104,7 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
     some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses")
-    assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes"))
+    assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
@@ -117,7 +118,7 @@ def in_order(document: Document) -> Document:
     """The same document with its people in the order of their Telegram ids, for who was known comes first."""
     order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
     place = {number: at for at, number in enumerate(order, 1)}
-    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by"}
+    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):
