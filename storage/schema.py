@@ -282,7 +282,8 @@ entries = Table(
 apart = Table(
     "apart", metadata, _id(), _to("communities", "community_id"),
     _to("people", "person_id"), _to("people", "other_id"), _at("since"),  # who wished it, and from whom
-    UniqueConstraint("community_id", "person_id", "other_id"), Index(None, "community_id", "other_id"),
+    UniqueConstraint("community_id", "person_id", "other_id"),
+    Index(None, "community_id", "other_id", "person_id"),  # with all of it, else SQLite reads the community
 )  # fmt: skip
 
 drafts = Table(

@@ -30,7 +30,8 @@ def upgrade() -> None:
         ),
     )  # fmt: skip
     with op.batch_alter_table("apart", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_apart_community_id_other_id"), ["community_id", "other_id"], unique=False)
+        name = batch_op.f("ix_apart_community_id_other_id_person_id")
+        batch_op.create_index(name, ["community_id", "other_id", "person_id"], unique=False)
 
 
 def downgrade() -> None:
