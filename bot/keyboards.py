@@ -152,11 +152,11 @@ def _card(about: _About) -> Rows:
     return ()
 
 
-def _by_role(about: _About, verb: str, roles: Sequence[str], style: str) -> Rows:
+def _by_role(about: _About, verb: str, roles: Sequence[str], style: str, press: str = "") -> Rows:
     """One button a role, each once."""
-    order = about.order
+    order, does = about.order, press or verb
     return tuple(
-        ((ours(f"{verb}_role", role=role), Press(verb, order.id, arg=str(order.roles.index(role))).data(), style),)
+        ((ours(f"{verb}_role", role=role), Press(does, order.id, arg=str(order.roles.index(role))).data(), style),)
         for role in dict.fromkeys(roles) if role in order.roles
     )  # fmt: skip
 
@@ -237,7 +237,8 @@ def _answer_offer(about: _About) -> Rows:
     if about.order.state not in ALIVE or not about.order.wanted:
         return ()
     accept, decline = about.button("accept_offer", GREEN, "accept"), about.button("decline_offer", PLAIN, "no_thanks")
-    return ((accept, decline),)
+    by_role = _by_role(about, "claim", about.order.free_roles, GREEN, press="accept")
+    return (*by_role, (decline,)) if by_role else ((accept, decline),)
 
 
 def _confirm(about: _About) -> Rows:

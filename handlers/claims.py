@@ -20,7 +20,7 @@ async def claim(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
     """Take a place; the rule decides who wins."""
     if not (incoming.person.started and incoming.person.reachable):
         raise NoPrivateChat  # the address could not be handed over, and the place would be lost to others
-    outcome = await turn.move(press.id, incoming.person.id, partial(verbs.claim, place=_place(press)))
+    outcome = await turn.move(press.id, incoming.person.id, partial(verbs.claim, place=place_in(press)))
     return Toast("claimed", {"code": outcome.order.code})
 
 
@@ -28,7 +28,7 @@ async def stand_by(turn: Turn, incoming: Incoming, _house: House, press: Press) 
     """All places are taken: be the next, if one falls free."""
     if not (incoming.person.started and incoming.person.reachable):
         raise NoPrivateChat
-    outcome = await turn.move(press.id, incoming.person.id, partial(standby.stand_by, place=_place(press)))
+    outcome = await turn.move(press.id, incoming.person.id, partial(standby.stand_by, place=place_in(press)))
     return Toast("standing_by", {"code": outcome.order.code})
 
 
@@ -98,7 +98,7 @@ async def code_of(turn: Turn, order_id: int) -> str:
     return order_code(row["number"])
 
 
-def _place(press: Press) -> int | None:
+def place_in(press: Press) -> int | None:
     """The role that was pressed, where helpers do different things."""
     return int(press.arg) if press.arg.isdigit() and len(press.arg) < 3 else None
 

@@ -60,6 +60,12 @@ def house_of(words: Words, bot_username: str) -> House:
     )  # fmt: skip
 
 
+ABOUT_OTHERS = frozenset({  # what a coordinator writes in these is about somebody else, or a name on a list
+    hotline_list.WORDS, "hotline", "service", "team", "roles", "route", "vet", "note", "ask_back", "decline_order",
+    "take_back", "close_order", "settle", "decline", "find_helper",
+})
+
+
 class Dispatch:
     """Takes updates as they stand in the inbox."""
 
@@ -104,7 +110,7 @@ class Dispatch:
     async def _listen(self, turn: Turn, arrival: Arrival) -> None:
         """Whatever is written in private may be a cry for help, save the list of words that sound like one."""
         incoming = arrival.incoming
-        if incoming is not None and incoming.private and arrival.by != hotline_list.WORDS:
+        if incoming is not None and incoming.private and arrival.by not in ABOUT_OTHERS:
             await hotline.listen(turn, incoming)
 
     async def _private(self, turn: Turn, incoming: Incoming, arrival: Arrival) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from handlers import dialogs
+from handlers.claims import place_in
 from handlers.context import House, Incoming, Toast, tell
 from handlers.leading import MOVED_ON, order_led, person_in, unchanged
 from handlers.presses import Press
@@ -74,9 +75,9 @@ async def offer(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
 
 async def accept(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Who was asked takes a place, if one is still free; the address goes out as after a pressed Claim."""
-    outcome = await turn.move(
-        press.id, incoming.person.id, partial(verbs.accept_offer, offered_by=await _offered_by(turn, incoming, press))
-    )
+    by = await _offered_by(turn, incoming, press)
+    verb = partial(verbs.accept_offer, offered_by=by, place=place_in(press))
+    outcome = await turn.move(press.id, incoming.person.id, verb)
     await offers.answer(turn.connection, press.id, incoming.person.id, OfferState.ACCEPTED, turn.now)
     if incoming.edit is not None:
         await turn.strip(incoming.person.id, incoming.edit)

@@ -22,7 +22,7 @@ def take_back(facts: Facts, person_id: int, reason: str) -> Outcome:
     check_alive(facts)
     held = _place_of(facts, person_id)
     left = with_claim(facts.claims, replace(held, state=ClaimState.RELEASED))
-    claims, helper = standby.moved_up(facts.order, left, facts.vetting), first_name(held.name)
+    claims, helper = standby.moved_up(facts.order, left, facts.vetting, facts.now), first_name(held.name)
     told: Notice = notices.HelperTakenBack(facts.order.id, helper, standing_state(facts.order, claims) in ALIVE)
     for stand_in in standby.newly_up(facts, claims):
         told = notices.StandInComing(facts.order.id, helper, first_name(stand_in.name))
@@ -82,9 +82,9 @@ def check_offering(facts: Facts) -> None:
         raise refusals.NoPlaceLeft
 
 
-def accept_offer(facts: Facts, offered_by: int | None) -> Outcome:
+def accept_offer(facts: Facts, offered_by: int | None, place: int | None = None) -> Outcome:
     """Who was asked takes a place, by the very rule that a pressed Claim follows; whoever is faster wins."""
-    outcome = claim(facts)
+    outcome = claim(facts, place)
     if offered_by is None:
         raise refusals.NotOffered
     told = notices.OfferAccepted(facts.order.id, facts.somebody.first_name)

@@ -66,14 +66,15 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
     says = [Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))]
     if (other := facts.held.overlap) is not None:
         says.append(Say(actor.person_id, notices.ClaimsOverlap(facts.order.id, other.order_id, other.code)))
-    return lives_on(facts, (*facts.claims, taken), *says)
+    waited = tuple(standby.stepped_down(kept) if kept.person_id == actor.person_id else kept for kept in facts.claims)
+    return lives_on(facts, (*waited, taken), *says)  # nobody holds a place and waits for another
 
 
 def hand_back(facts: Facts) -> Outcome:
     """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
     mine = _unfinished(facts)
     left = with_claim(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
-    claims, helper = standby.moved_up(facts.order, left, facts.vetting), first_name(mine.name)
+    claims, helper = standby.moved_up(facts.order, left, facts.vetting, facts.now), first_name(mine.name)
     told: Notice = notices.HelperHandedBack(facts.order.id, helper, standing_state(facts.order, claims) in ALIVE)
     for stand_in in standby.newly_up(facts, claims):
         told = notices.StandInComing(facts.order.id, helper, first_name(stand_in.name))
@@ -189,7 +190,8 @@ def expire(facts: Facts) -> Outcome:
     sorry, call = notices.OrderExpired(facts.order.id), notices.NobodyCame(facts.order.id)
     says = [
         Say(facts.order.resident_id, notices.NotDecidedInTime(facts.order.id) if undecided else sorry),
-        Say(Coordinators(facts.order.community_id), notices.NobodyDecided(facts.order.id) if undecided else call),
+        Say(review.judges(facts.order), notices.NobodyDecided(facts.order.id))
+        if undecided else Say(Coordinators(facts.order.community_id), call),
     ]
     return ends(facts, State.EXPIRED, ClaimState.RELEASED, says, Ender.CLOCK, NOBODY_CAME)
 
@@ -219,12 +221,13 @@ def release(facts: Facts) -> Outcome:
 def lives_on(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
     """The order with these claims: its state follows from them, it wakes in time, and what changed is shown."""
     before = claims
-    claims = standby.moved_up(facts.order, claims, facts.vetting)
+    claims = standby.moved_up(facts.order, claims, facts.vetting, facts.now)
     state = standing_state(facts.order, claims)
     for up in standby.newly_up(facts, claims):
         says = (*says, Say(up.person_id, notices.PlaceIsYours(facts.order.id)))
         if up not in before:  # else the resident has been told whose place it was
             says = (*says, Say(facts.order.resident_id, notices.HelperComing(facts.order.id, first_name(up.name))))
+    says = (*says, *_sent_away(facts, claims))
     wake_at = max(facts.order.ends_at, facts.now) + OVERDUE_AFTER  # whoever acts late has another day
     if state is State.FINISHED:
         wake_at = facts.now + CONFIRM_AFTER
@@ -282,6 +285,14 @@ def _role(facts: Facts, place: int | None) -> str:
     if roles[place] not in free:
         raise refusals.RoleTaken(role=roles[place])
     return roles[place]
+
+
+def _sent_away(facts: Facts, claims: tuple[Claim, ...]) -> list[Say]:
+    """Who waits no more, without having said so."""
+    gone = {kept.id for kept in claims if kept.state is ClaimState.STEPPED_DOWN}
+    own = facts.actor.person_id if facts.actor else None
+    away = [waiting.person_id for waiting in facts.standing_by if waiting.id in gone and waiting.person_id != own]
+    return [Say(each, notices.SteppedDown(facts.order.id)) for each in away]
 
 
 def _dismissed(facts: Facts) -> list[Say]:

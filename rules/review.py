@@ -64,7 +64,7 @@ def answer_back(facts: Facts, so_far: SoFar, answer: str) -> Outcome:
     if not so_far.asked:
         raise refusals.NothingAsked
     told = notices.AnsweredBack(facts.order.id, answer)
-    whom: tuple[int | Coordinators, ...] = so_far.askers or (Coordinators(facts.order.community_id),)
+    whom: tuple[int | Coordinators, ...] = so_far.askers or (judges(facts.order),)
     return _waits_on(facts, *(Say(each, told) for each in whom))
 
 
@@ -84,7 +84,7 @@ def urge(facts: Facts) -> Outcome:
     if facts.order.state is not State.REVIEW:
         raise refusals.OrderOver(state=facts.order.state)
     order = replace(facts.order, wake_at=facts.order.ends_at + OVERDUE_AFTER, reminded=True)
-    said = Say(Coordinators(order.community_id), notices.ReviewWaits(order.id))
+    said = Say(judges(order), notices.ReviewWaits(order.id))
     return Outcome(order, facts.claims, (said,), shows(order.id))
 
 
@@ -94,6 +94,11 @@ def changed(facts: Facts) -> Outcome:
     wake_at = order.ends_at + OVERDUE_AFTER if order.reminded else _remind_at(order, facts.now)
     said = Say(order.resident_id, notices.OrderChanged(order.id))
     return Outcome(replace(order, wake_at=wake_at), facts.claims, (said,), shows(order.id))
+
+
+def judges(order: Order) -> Coordinators:
+    """Who is told that it waits: nobody decides about an order of their own."""
+    return Coordinators(order.community_id, without=frozenset({order.resident_id}))
 
 
 def shows(order_id: int) -> tuple[Show, ...]:

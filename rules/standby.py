@@ -1,6 +1,7 @@
 """Standing by: whoever waits for a place in an order gets the next one that falls free, and hears of it at once."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from rules import notices, refusals
 from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, free_roles, standing_state
@@ -56,13 +57,15 @@ def step_down(facts: Facts) -> Outcome:
     return Outcome(facts.order, claims, (said,), (Show(facts.order.id, View.CARD),))
 
 
-def moved_up(order: Order, claims: tuple[Claim, ...], vetting: Vetting) -> tuple[Claim, ...]:
+def moved_up(order: Order, claims: tuple[Claim, ...], vetting: Vetting, now: datetime) -> tuple[Claim, ...]:
     """The claims with those who wait longest in the places that are free; none, where the work is done already.
 
-    Whose check has ended meanwhile, where one is asked for, cannot wait for it any more.
+    Whose check has ended meanwhile, where one is asked for, cannot wait for it any more; nor can anybody once the
+    agreed time is over.
     """
     if standing_state(order, claims) in ALIVE and sum(kept.holds for kept in claims) < order.helpers:
-        claims = tuple(_stepped_down(kept) if not vetting.admits(kept.person_id) else kept for kept in claims)
+        over = now >= order.ends_at
+        claims = tuple(stepped_down(kept) if over or not vetting.admits(kept.person_id) else kept for kept in claims)
     while standing_state(order, claims) in ALIVE and sum(kept.holds for kept in claims) < order.helpers:
         free = free_roles(order, claims)
         waiting = next((kept for kept in claims if kept.stands_by and _suits(kept, free)), None)
@@ -85,13 +88,14 @@ def _suits(waiting: Claim, free: tuple[str, ...]) -> bool:
     return not waiting.role or not free or waiting.role in free
 
 
-def _stepped_down(kept: Claim) -> Claim:
+def stepped_down(kept: Claim) -> Claim:
+    """The claim, which waits for nothing any more."""
     return replace(kept, state=ClaimState.STEPPED_DOWN) if kept.stands_by else kept
 
 
 def let_go(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The claims with nobody standing by any more."""
-    return tuple(_stepped_down(kept) for kept in claims)
+    return tuple(stepped_down(kept) for kept in claims)
 
 
 def newly_up(facts: Facts, claims: tuple[Claim, ...]) -> list[Claim]:

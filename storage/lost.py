@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, select, union, update
 
+from rules import standby
 from rules.alarms import Kind
 from rules.life import HOLDING, OVER
 from rules.notices import (
@@ -18,6 +19,7 @@ from rules.notices import (
     View,
 )
 from storage import alarms, desks, outgoing, people, posts
+from storage import orders as kept_orders
 from storage.desk import Turn
 from storage.engine import hold
 from storage.posting import post_reviews, post_waiting
@@ -30,6 +32,8 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
     await outgoing.bury_lane(turn.connection, person.telegram_id, turn.now, why)
     if not await people.is_newly_lost(turn.connection, person_id):
         return
+    for order_id in await kept_orders.waited_for_anywhere(turn.connection, person_id):
+        await turn.move(order_id, person_id, standby.step_down)  # else a place would be theirs, and they never heard
     for community_id in await _busy_in(turn, person_id):
         await turn.say(Say(Coordinators(community_id), Unreachable(person.name, community_id)))
 

@@ -33,11 +33,12 @@ from storage.schema import claims, communities, memberships, order_files, orders
 from storage.schema import people as people_table
 
 _HOLDS = [state.value for state in HOLDING]
+_BUSY = (ClaimState.TAKEN.value, ClaimState.ARRIVED.value)  # what is finished keeps nobody from the next
 _held, _other = claims.alias("held"), orders.alias("other")
 _ACTOR = bindparam("person_id", type_=people_table.c.id.type)
 # What whoever acts holds besides: in the same statement, for a claim is counted in statements.
 _elsewhere = (
-    _other.c.id == _held.c.order_id, _held.c.person_id == _ACTOR, or_(*(_held.c.state == state for state in _HOLDS)),
+    _other.c.id == _held.c.order_id, _held.c.person_id == _ACTOR, or_(*(_held.c.state == state for state in _BUSY)),
     _other.c.id != orders.c.id,
 )  # fmt: skip
 _HELD = (
@@ -55,18 +56,19 @@ _OVERLAP = (
     )
     .correlate(orders).scalar_subquery()
 )  # fmt: skip
+# No join: whoever waits for a row whose service is changed meanwhile would find none.
+_VETTED = select(services.c.vetted_only).where(services.c.id == orders.c.service_id).correlate(orders).scalar_subquery()
 _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
         orders.c.version, orders.c.starts_at, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
-        orders.c.roles, communities.c.credit_rule, communities.c.slug, communities.c.zone, services.c.vetted_only,
+        orders.c.roles, communities.c.credit_rule, communities.c.slug, communities.c.zone, _VETTED.label("vetted_only"),
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
         _HELD.label("held"), _OVERLAP.label("overlap"),
         kept_apart(orders.c.community_id, orders.c.resident_id, _ACTOR).label("apart"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
-    .join(services, services.c.id == orders.c.service_id)
     .outerjoin(people_table, people_table.c.id == _ACTOR)
     .outerjoin(
         memberships,
@@ -234,6 +236,12 @@ async def waited_for(
     if of_resident is not None:
         statement = statement.where(orders.c.resident_id == of_resident)
     return list((await connection.execute(statement)).scalars())
+
+
+async def waited_for_anywhere(connection: AsyncConnection, person_id: int) -> list[int]:
+    """The orders of all communities for which a person stands by."""
+    own = (claims.c.person_id == person_id, claims.c.state == ClaimState.STANDBY.value)
+    return list((await connection.execute(select(claims.c.order_id).where(*own).order_by(claims.c.order_id))).scalars())
 
 
 async def open_in(connection: AsyncConnection, community_id: int, limit: int, offset: int = 0) -> Sequence[RowMapping]:

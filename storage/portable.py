@@ -68,7 +68,7 @@ class Part:
 
 # Each refers only to those before it.
 PARTS = (
-    Part(people, frozenset({"owner"})),
+    Part(people, frozenset({"owner", "crisis_at"})),
     Part(teams, frozenset({"chat_id", "thread_id", "chat_title"})),
     Part(services, refers={"team_id": "teams"}),
     Part(neighbours, refers={"team_id": "teams", "neighbour_id": "teams"}),

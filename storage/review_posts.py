@@ -21,12 +21,12 @@ def card(order_id: int, position: int = IN_GROUP) -> Subject:
 async def show(connection: AsyncConnection, order_id: int, now: datetime) -> None:
     """Bring it up to date wherever it stands or belongs; where nobody has to decide any more, none is sent anew."""
     asked = (
-        select(orders.c.community_id, communities.c.desk_chat_id, communities.c.desk_thread_id)
+        select(orders.c.community_id, orders.c.resident_id, communities.c.desk_chat_id, communities.c.desk_thread_id)
         .join(communities, communities.c.id == orders.c.community_id)
         .where(orders.c.id == order_id)
     )
     home = (await connection.execute(asked)).one()
-    leading = await people.coordinators(connection, home.community_id)
+    leading = await people.coordinators(connection, home.community_id, (home.resident_id,))
     private = {person.id: person.telegram_id for person in leading if person.started and person.reachable}
     belongs = private if home.desk_chat_id is None else {IN_GROUP: home.desk_chat_id}
     stands = {

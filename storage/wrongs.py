@@ -119,7 +119,7 @@ def places() -> Mapping[str, Wrong]:
         "held_after_the_end": _rows(claims.c.id, of_order, _holds, orders.c.state.in_(OVER)),
         "waits_in_vain": _rows(
             claims.c.id, of_order, claims.c.state == ClaimState.STANDBY.value,
-            or_(orders.c.state.not_in(ALIVE), taken < orders.c.helpers),
+            or_(orders.c.state.not_in(ALIVE), and_(taken < orders.c.helpers, claims.c.role == "")),
         ),
         "confirmed_early": _rows(claims.c.id, of_order, _confirmed, orders.c.state != State.CLOSED.value),
         "claim_incomplete": _rows(claims.c.id, claims, incomplete),
