@@ -27,6 +27,7 @@ RESIDENT_WAITS = (
 )  # fmt: skip
 COORDINATORS_LOOK = (
     "dispute_opened", "nobody_came", "overdue_claim", "no_group_yet", "offer_accepted", "offer_declined",
+    "nobody_decided", "possible_duplicate", "changed_since_review",
 )  # fmt: skip
 OVER_FOR_RESIDENT = (
     "order_cancelled", "order_closed", "order_declined", "order_expired", "order_lapsed", "not_decided_in_time",

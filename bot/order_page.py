@@ -69,9 +69,10 @@ def buttons(order: OrderView) -> Rows:
             label = ours("take_back", name=first_name(claim.name))
             rows.append(((label, _press("d_back", order, claim.person_id), PLAIN),))
     if order.state is State.REVIEW:
-        rows.append(((ours("approve"), Press("let_out", order.id).data(), GREEN),
+        rows.append(((ours("approve"), Press("let_out", order.id, arg="page").data(), GREEN),
                      (ours("ask_back"), Press("ask_back", order.id).data(), PLAIN)))  # fmt: skip
-        rows.append(((ours("decline"), Press("turn_down", order.id).data(), PLAIN),))
+        rows.append(((ours("decline"), Press("turn_down", order.id).data(), PLAIN),
+                     (ours("look_closer"), Press("look", order.id).data(), PLAIN)))  # fmt: skip
     if order.state is State.DISPUTED:
         rows.append(((ours("settle"), Press("settle", order.id).data(), GREEN),))
     note: Button = (ours("add_note"), _press("d_note", order), PLAIN)

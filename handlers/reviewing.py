@@ -9,7 +9,7 @@ from handlers.presses import Press
 from rules import review as verbs
 from rules.dialog import Draft
 from rules.life import Facts, Outcome
-from rules.notices import ReviewDetails, ReviewFile, Say, Screen, ours
+from rules.notices import OrderPage, ReviewDetails, ReviewFile, Say, Screen, ours
 from rules.refusals import CannotWriteToYou, UnknownOrder
 from rules.review import SoFar
 from storage import orders, reviews, routing, views
@@ -18,6 +18,7 @@ from storage.engine import hold
 from storage.reviews import Kind
 
 REASONS = ("asked_before", "not_ours", "too_soon")
+ON_PAGE = "page"  # Approve stood on the order's page, which shall say so
 OWN = "own_order"  # in the journal: nobody else could have decided
 
 Judged = Callable[[Facts], Outcome]
@@ -35,6 +36,8 @@ async def approve(turn: Turn, incoming: Incoming, _house: House, press: Press) -
     await orders.change(turn.connection, press.id, team_id=team_id)
     judged = partial(verbs.approve, so_far=so_far, has_group=team_id is not None)
     await _decide(turn, incoming, facts, judged, Kind.APPROVED)
+    if press.arg == ON_PAGE:
+        await tell(turn, incoming, OrderPage(press.id))
     return Toast("let_out", {"code": facts.order.code})
 
 

@@ -120,8 +120,8 @@ def _doors(*, volunteer: bool, coordinator: bool) -> tuple[tuple[Button, ...], .
 async def _is_volunteer(turn: Turn, incoming: Incoming, mine: Sequence[RowMapping]) -> bool:
     for community in mine:
         member = await people.member(turn.connection, community["id"], incoming.person.id)
-        if member.standing is Standing.APPROVED:
-            return True
+        if member.standing in (Standing.APPROVED, Standing.PAUSED):
+            return True  # who rests is a volunteer all the same
     return False
 
 

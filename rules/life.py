@@ -60,6 +60,7 @@ class Ender(StrEnum):
 
 MOST_REASON = 500
 NOBODY_CAME, NOBODY_SAID = "nobody_came", "nobody_said"  # why the clock ended it: no helper, or no word from one
+NOBODY_DECIDED = "nobody_decided"  # or nobody let it out
 HOLDING = frozenset({ClaimState.TAKEN, ClaimState.ARRIVED, ClaimState.FINISHED})
 
 

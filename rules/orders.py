@@ -15,6 +15,7 @@ from rules.life import (
     ALIVE,
     MOST_REASON,
     NOBODY_CAME,
+    NOBODY_DECIDED,
     NOBODY_SAID,
     OVERDUE_AFTER,
     Claim,
@@ -193,7 +194,8 @@ def expire(facts: Facts) -> Outcome:
         Say(review.judges(facts.order), notices.NobodyDecided(facts.order.id))
         if undecided else Say(Coordinators(facts.order.community_id), call),
     ]
-    return ends(facts, State.EXPIRED, ClaimState.RELEASED, says, Ender.CLOCK, NOBODY_CAME)
+    why = NOBODY_DECIDED if undecided else NOBODY_CAME
+    return ends(facts, State.EXPIRED, ClaimState.RELEASED, says, Ender.CLOCK, why)
 
 
 def remind(facts: Facts) -> Outcome:

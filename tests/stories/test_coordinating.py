@@ -45,7 +45,7 @@ async def test_taken_back_the_address_is_gone_and_the_place_free(town: Town) -> 
     await town.boris.finds("Address and phone have been removed")
     left = "\n".join(seen.text for seen in await town.boris.chat())
     assert not [secret for secret in (DOOR, PHONE, "Anna", "302") if secret in left]
-    heard = await town.anna.sees("Boris does not come for E-0001 after all", "You need not do anything")
+    heard = await town.anna.sees("Boris no longer helps with E-0001", "You need not do anything")
     assert heard.labels == ["Cancel order", "Change details"]
     card = await town.green.card(code)
     assert "Boris" not in card.text

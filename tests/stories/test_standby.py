@@ -11,7 +11,7 @@ async def test_the_stand_in_takes_over_and_everybody_knows(town: Town) -> None:
     toast = await town.chen.presses("Stand by", at=town.green)
     assert toast == f"You stand by for {code}. You hear from me if a place falls free."
     assert "⏳ Standing by: Chen" in (await town.green.card(code)).text
-    await town.chen.sees(f"You stand by for {code}", "the place is yours at once")
+    await town.chen.sees(f"You stand by for {code}", "it is yours at once")
 
     await town.boris.presses("Hand back", "Skip")
     await town.chen.finds(f"{code} is yours now")
