@@ -29,10 +29,7 @@ def stand_by(facts: Facts, place: int | None = None) -> Outcome:
         raise refusals.NotOutYet
     if facts.order.state not in ALIVE:
         raise refusals.OrderOver(state=facts.order.state)
-    if not facts.vetting.admits(actor.person_id):
-        raise refusals.NotVetted
-    if facts.apart:
-        raise refusals.LooksForAnother
+    _check_suits(facts)
     role = _role(facts, place)
     if role in facts.free_roles or (not role and facts.places_open > 0):
         raise refusals.PlaceIsFree
@@ -74,6 +71,16 @@ def moved_up(order: Order, claims: tuple[Claim, ...], vetting: Vetting, now: dat
         up = replace(waiting, state=ClaimState.TAKEN, role=waiting.role or "".join(free[:1]))
         claims = tuple(up if kept is waiting else kept for kept in claims)
     return claims
+
+
+def _check_suits(facts: Facts) -> None:
+    """Who may not claim it cannot wait for it either."""
+    if not facts.vetting.admits(facts.somebody.person_id):
+        raise refusals.NotVetted
+    if facts.apart:
+        raise refusals.LooksForAnother
+    if facts.held.most is not None and facts.held.count >= facts.held.most:
+        raise refusals.TooManyClaims(most=facts.held.most)
 
 
 def _role(facts: Facts, place: int | None) -> str:
