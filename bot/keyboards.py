@@ -197,7 +197,8 @@ def _decide(about: _About) -> Rows:
     order = about.order
     if order.state is not State.REVIEW:
         return ()
-    both = (about.button("approve", GREEN, "let_out"), about.button("ask_back"))
+    let_out = ours("approve"), Press("let_out", order.id, order.version).data(), GREEN  # as it is read here
+    both = (let_out, about.button("ask_back"))
     decline = about.button("decline", PLAIN, "turn_down")
     if about.key != "review_details":
         return (both, (decline, about.button("look_closer", PLAIN, "look")))

@@ -69,7 +69,7 @@ def buttons(order: OrderView) -> Rows:
             label = ours("take_back", name=first_name(claim.name))
             rows.append(((label, _press("d_back", order, claim.person_id), PLAIN),))
     if order.state is State.REVIEW:
-        rows.append(((ours("approve"), Press("let_out", order.id, arg="page").data(), GREEN),
+        rows.append(((ours("approve"), Press("let_out", order.id, order.version, "page").data(), GREEN),
                      (ours("ask_back"), Press("ask_back", order.id).data(), PLAIN)))  # fmt: skip
         rows.append(((ours("decline"), Press("turn_down", order.id).data(), PLAIN),
                      (ours("look_closer"), Press("look", order.id).data(), PLAIN)))  # fmt: skip

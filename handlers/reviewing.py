@@ -5,11 +5,12 @@ from functools import partial
 
 from handlers import dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
+from handlers.leading import MOVED_ON
 from handlers.presses import Press
 from rules import review as verbs
 from rules.dialog import Draft
 from rules.life import Facts, Outcome
-from rules.notices import OrderPage, ReviewDetails, ReviewFile, Say, Screen, ours
+from rules.notices import OrderPage, ReviewDetails, ReviewFile, Say, Screen, Show, View, ours
 from rules.refusals import CannotWriteToYou, UnknownOrder
 from rules.review import SoFar
 from storage import orders, reviews, routing, views
@@ -28,6 +29,8 @@ async def approve(turn: Turn, incoming: Incoming, _house: House, press: Press) -
     """One press, and the order is out."""
     facts, so_far = await _look(turn, incoming, press.id)
     verbs.approve(facts, so_far, has_group=True)  # refused now, before anything is changed
+    if press.version != facts.order.version:
+        return await _read_again(turn, incoming, press)
     row = await orders.row(turn.connection, press.id)
     if row is None:
         raise UnknownOrder
@@ -102,6 +105,14 @@ async def end_decline(turn: Turn, incoming: Incoming, _house: House, draft: Draf
     await _decide(turn, incoming, facts, judged, Kind.DECLINED, reason)
     await tell(turn, incoming, Screen("order_turned_down", {"code": facts.order.code, "reason": reason}))
     return None
+
+
+async def _read_again(turn: Turn, incoming: Incoming, press: Press) -> Toast:
+    """Nothing goes out that the coordinator has not read: it has changed since the button was shown."""
+    await turn.show(Show(press.id, View.REVIEW))
+    if incoming.private:
+        await tell(turn, incoming, OrderPage(press.id) if press.arg == ON_PAGE else ReviewDetails(press.id))
+    return MOVED_ON
 
 
 async def _look(turn: Turn, incoming: Incoming, order_id: int | None) -> tuple[Facts, SoFar]:

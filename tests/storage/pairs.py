@@ -192,7 +192,7 @@ async def approved_and_cancelled(scene: Scene) -> tuple[Work, Work]:
 
 async def in_review(scene: Scene) -> None:
     async with writing(scene.engine) as connection:
-        await connection.execute(update(orders_table).values(state="review", wake_at=TUESDAY))
+        await connection.execute(update(orders_table).values(state="review", wake_at=TUESDAY, version=0))
 
 
 async def one_code_in_two_groups(scene: Scene) -> tuple[Work, Work]:

@@ -252,3 +252,15 @@ async def test_whoever_lets_us_in_again_sees_what_waits(town: Town) -> None:
     await town.house.play.post("unblock", person=town.milan.id)
     await town.house.settled()
     assert (await town.milan.finds(f"{code} · Cleaning")).labels == ["Approve", "Ask back", "Decline", "Details"]
+
+
+async def test_nothing_goes_out_that_has_changed_since_it_was_read(town: Town) -> None:
+    group = await ready(town)
+    code = await town.order()
+    await town.anna.presses("Change details", "✏️ Details")
+    await town.anna.says("Something quite different")
+    await town.anna.presses("Send")
+    assert "has changed since" in await forged(town, town.dora, "let_out", group), "the button as it was before"
+    assert (await town.view(code)).state == "review"
+    assert "Something quite different" in (await group.card(code)).text
+    assert f"{code} is out" in await town.dora.presses("Approve", at=group)
