@@ -128,7 +128,7 @@ def _shown(job: _Job) -> Letter | Gone:
         return Gone("the claim is not there")
     if job.row.key == View.CLAIM:
         return job.letter(cards.claim_card(order, claim, words, job.reader.language))
-    file = cards.file_at(order, int(job.row.fields["position"]))
+    file = cards.file_at(order, job.row.position)
     text = job.text("file", order=order)
     return Letter(text, None, file, delete=file is None or cards.is_given_up(order, claim))
 

@@ -47,6 +47,10 @@ class Row(Protocol):
     def claim_id(self) -> int | None:
         """The claim it shows."""
 
+    @property
+    def position(self) -> int:
+        """Which of the posts of its kind."""
+
 
 @dataclass(frozen=True)
 class Reader:

@@ -120,6 +120,7 @@ class Sender:
             "chat_id": row.lane, "message_thread_id": row.thread_id, "reply_markup": letter.markup, "parse_mode": HTML,
             # Phone and door are for the helper alone, and a forward would outlive the redaction.
             "protect_content": True if _is_private(row) else None,
+            "reply_parameters": _answer_to(row.reply_to),
         }  # fmt: skip
         if letter.file is None:
             return _number_of(await self._bot.send_raw("sendMessage", {"text": letter.text, **NO_PREVIEW, **how}))
@@ -162,6 +163,11 @@ class Sender:
             yield
         finally:
             self._limits.landed(chat_id, self._ticks())
+
+
+def _answer_to(message_id: int | None) -> dict[str, Any] | None:
+    """A message that has been deleted meanwhile is answered all the same."""
+    return None if message_id is None else {"message_id": message_id, "allow_sending_without_reply": True}
 
 
 def _is_private(row: Outgoing) -> bool:

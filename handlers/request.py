@@ -104,7 +104,7 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     def place(facts: Facts) -> Outcome:
         if looked_at:
             return review.place(facts, earlier)
-        return verbs.place(facts.order, has_group=team_id is not None, earlier=earlier)
+        return verbs.place(facts, has_group=team_id is not None, earlier=earlier)
 
     await turn.move(order_id, incoming.person.id, place, edit=incoming.edit)
     return Toast("placed", {"code": order_code(number)})

@@ -1,9 +1,18 @@
 """What the clock does when an order's `wake_at` has come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from rules import orders, review
-from rules.life import ALIVE, OVERDUE_AFTER, Facts, Outcome, State
+from rules import escalating, orders, review
+from rules.life import OVERDUE_AFTER, Facts, Outcome, State
+from rules.wakes import Due, agenda
+
+_VERBS: Mapping[Due, Callable[[Facts], Outcome]] = {
+    Due.EXPIRE: orders.expire,
+    Due.RELEASE: orders.release,
+    Due.REMIND: orders.remind,
+    Due.CONFIRM: orders.confirm,
+    Due.ESCALATE: escalating.escalate,
+}
 
 
 def due(facts: Facts) -> Callable[[Facts], Outcome] | None:
@@ -11,12 +20,11 @@ def due(facts: Facts) -> Callable[[Facts], Outcome] | None:
     order = facts.order
     if order.wake_at is None or order.wake_at > facts.now:
         return None
-    if order.state is State.FINISHED:
-        return orders.confirm
     if order.state is State.REVIEW:
         return orders.expire if order.ends_at + OVERDUE_AFTER <= facts.now else review.urge
-    if order.state not in ALIVE:
-        return None
-    if not facts.holding:
-        return orders.expire
-    return orders.release if order.reminded else orders.remind
+    if facts.quiet is not None and facts.quiet.holds(facts.now):
+        return None  # it was due before, while nobody was there to see to it
+    for what, at in agenda(order, facts.claims, facts.ladder, facts.quiet):
+        if at <= facts.now:
+            return _VERBS[what]
+    return None

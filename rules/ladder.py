@@ -48,16 +48,16 @@ class Step:
 Ladder = tuple[Step, ...]
 
 DEFAULT: Ladder = (
-    Step.of(Act.REMIND, 12 * 60, 24 * 60),
-    Step.of(Act.BACKUP, 24 * 60, 12 * 60),
-    Step.of(Act.ALL, 36 * 60, 6 * 60),
+    Step.of(Act.REMIND, 12 * 60, 8 * 60),
+    Step.of(Act.BACKUP, 24 * 60, 5 * 60),
+    Step.of(Act.ALL, 36 * 60, 4 * 60),
     Step.of(Act.DUTY, 48 * 60, 3 * 60),
-    Step.of(Act.OWNER, 60 * 60, 60),
+    Step.of(Act.OWNER, 7 * 24 * 60, 60),
 )
 URGENT: Ladder = (
-    Step.of(Act.REMIND, 5, 24 * 60),
-    Step.of(Act.BACKUP, 10, 12 * 60),
-    Step.of(Act.ALL, 15, 6 * 60),
+    Step.of(Act.REMIND, 5, 8 * 60),
+    Step.of(Act.BACKUP, 10, 5 * 60),
+    Step.of(Act.ALL, 15, 4 * 60),
     Step.of(Act.DUTY, 20, 3 * 60),
     Step.of(Act.OWNER, 40, 60),
 )
@@ -94,7 +94,7 @@ def due_at(ladder: Ladder, climb: Climb, quiet: Quiet | None) -> datetime | None
         return None
     step = ladder[climb.step]
     wanted = min(climb.opened_at + step.after, climb.starts_at - step.before)
-    earliest = (climb.stepped_at or climb.opened_at) + GAP
+    earliest = max(climb.opened_at, climb.stepped_at or climb.opened_at) + GAP
     return after_quiet(max(wanted, earliest), quiet)
 
 
@@ -105,6 +105,11 @@ def times(ladder: Ladder, climb: Climb, quiet: Quiet | None) -> list[tuple[Act, 
         found.append((ladder[climb.step].act, at))
         climb = Climb(climb.opened_at, climb.starts_at, climb.step + 1, at)
     return found
+
+
+def was_taken(ladder: Ladder, taken: int, act: Act) -> bool:
+    """Whether that is among the steps an order has behind it."""
+    return any(step.act is act for step in ladder[:taken])
 
 
 def _minutes(value: object) -> bool:

@@ -10,9 +10,11 @@ from enum import StrEnum
 
 from rules import refusals
 from rules.credits import RuleSet
+from rules.ladder import Ladder
 from rules.ledger import Transfer
 from rules.notices import Say, Show
 from rules.people import Member
+from rules.quiet import Quiet
 from rules.vetting import Vetting
 
 
@@ -34,7 +36,7 @@ class State(StrEnum):
 ALIVE = frozenset({State.OPEN, State.CLAIMED, State.UNDER_WAY})
 OVER = frozenset({State.CLOSED, State.CANCELLED, State.DECLINED, State.EXPIRED})
 
-OVERDUE_AFTER = timedelta(hours=24)  # unclaimed or unfinished this long after the agreed time: say so
+OVERDUE_AFTER = timedelta(hours=24)  # undecided or unfinished this long after the agreed time: say so
 
 
 class ClaimState(StrEnum):
@@ -97,6 +99,7 @@ MOVES: Mapping[str, Move] = {
     "dispute": _move({State.FINISHED}, {State.DISPUTED}, "resident"),
     "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
     "expire": _move({State.REVIEW, State.OPEN}, {State.EXPIRED}, "clock"),
+    "escalate": _move({State.OPEN}, {State.OPEN}, "clock"),
     "remind": _move(set(ALIVE), set(ALIVE), "clock"),
     "release": _move(set(ALIVE), {State.FINISHED, State.EXPIRED}, "clock"),
     "take_back": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "coordinator"),
@@ -133,12 +136,21 @@ class Order:
     ends_at: datetime
     wake_at: datetime | None = None
     closed_at: datetime | None = None
-    reminded: bool = False
+    reminded_at: datetime | None = None
     number: int = 0
     roles: tuple[str, ...] = ()  # what each helper is wanted for, where it is not the same; as many as helpers
     starts_at: datetime | None = None
     ended_by: Ender | None = None
     end_reason: str = ""
+    touched_at: datetime | None = None  # when somebody last did something about it
+    opened_at: datetime | None = None  # since when it waits for helpers
+    step: int = 0  # the next step of its ladder
+    stepped_at: datetime | None = None
+
+    @property
+    def reminded(self) -> bool:
+        """Whether somebody was asked about it since."""
+        return self.reminded_at is not None
 
     @property
     def code(self) -> str:
@@ -211,6 +223,8 @@ class Facts:
     held: Held = Held()
     apart: bool = False  # the actor and the resident would rather not meet
     vetting: Vetting = field(default_factory=Vetting)
+    ladder: Ladder = ()  # what is done while nobody comes
+    quiet: Quiet | None = None  # when the clock says nothing; None also where it is urgent
 
     def __post_init__(self) -> None:
         if self.actor and self.actor.community_id != self.order.community_id:
@@ -261,6 +275,7 @@ class Outcome:
     says: tuple[Say, ...] = ()
     shows: tuple[Show, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    teams: tuple[int, ...] = ()  # whose groups are to show its card as well
 
 
 def free_roles(order: Order, claims: tuple[Claim, ...]) -> tuple[str, ...]:

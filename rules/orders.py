@@ -6,10 +6,10 @@ Each verb stands in `rules.life.MOVES` under its own name, with the states it ma
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
-from rules import ledger, notices, refusals, review, standby
+from rules import ledger, notices, refusals, review, standby, wakes
 from rules.credits import MOST_MINUTES
+from rules.ladder import Act, was_taken
 from rules.ledger import Evidence, Ledger
 from rules.life import (
     ALIVE,
@@ -17,26 +17,21 @@ from rules.life import (
     NOBODY_CAME,
     NOBODY_DECIDED,
     NOBODY_SAID,
-    OVERDUE_AFTER,
     Claim,
     ClaimState,
     Ender,
     Facts,
-    Order,
     Outcome,
     State,
     standing_state,
 )
-from rules.notices import Coordinators, Notice, Say, Show, View
+from rules.notices import Coordinators, Notice, OnDuty, Say, Show, UnderCard, View
 from rules.people import check_coordinator, check_volunteer, first_name
 
-CONFIRM_AFTER = timedelta(days=3)  # silence counts as yes: the custom of the time banks we know
-RELEASE_AFTER = timedelta(days=3)  # asked and silent this long: no order, and no address, stays out for ever
 
-
-def place(order: Order, *, has_group: bool, earlier: tuple[str, ...] = ()) -> Outcome:
-    """A new order goes out: open, waking when its agreed time is a day past; `earlier` ones may mean the same."""
-    order = replace(order, state=State.OPEN, wake_at=order.ends_at + OVERDUE_AFTER)
+def place(facts: Facts, *, has_group: bool, earlier: tuple[str, ...] = ()) -> Outcome:
+    """A new order goes out: open, waking for the first step of its ladder; `earlier` ones may mean the same."""
+    order = wakes.opened(facts)
     says = [Say(order.resident_id, notices.Placed(order.id, earlier))]
     if earlier:
         says.append(Say(Coordinators(order.community_id), notices.PossibleDuplicate(order.id, earlier)))
@@ -201,7 +196,7 @@ def expire(facts: Facts) -> Outcome:
 def remind(facts: Facts) -> Outcome:
     """Claimed, and a day past its time: the helpers are asked once, and the coordinators told."""
     check_alive(facts)
-    order = replace(facts.order, wake_at=facts.now + RELEASE_AFTER, reminded=True)
+    order = wakes.set_for(replace(facts.order, reminded_at=facts.now), facts.claims, facts.ladder, facts.quiet)
     says = [Say(held.person_id, notices.AreYouDone(order.id)) for held in _silent(facts)]
     says.append(Say(Coordinators(order.community_id), notices.OverdueClaim(order.id)))
     return Outcome(order, facts.claims, tuple(says))
@@ -230,12 +225,17 @@ def lives_on(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
         if up not in before:  # else the resident has been told whose place it was
             says = (*says, Say(facts.order.resident_id, notices.HelperComing(facts.order.id, first_name(up.name))))
     says = (*says, *_sent_away(facts, claims))
-    wake_at = max(facts.order.ends_at, facts.now) + OVERDUE_AFTER  # whoever acts late has another day
+    if _freed(facts, claims, state):
+        says = (*says, *_free_again(facts))
     if state is State.FINISHED:
-        wake_at = facts.now + CONFIRM_AFTER
         says = (*says, Say(facts.order.resident_id, notices.AskConfirm(facts.order.id)), *_dismissed(facts))
         claims = standby.let_go(claims)
-    order = replace(facts.order, state=state, wake_at=wake_at, reminded=False)
+    waits_anew = state is State.OPEN and facts.order.state is not State.OPEN
+    order = replace(
+        facts.order, state=state, touched_at=facts.now, reminded_at=None,
+        opened_at=facts.now if waits_anew else facts.order.opened_at,
+    )  # fmt: skip
+    order = wakes.set_for(order, claims, facts.ladder, facts.quiet)
     changed = tuple(kept for kept in claims if kept not in facts.claims)
     return Outcome(order, claims, says, _shows(order.id, changed))
 
@@ -271,6 +271,20 @@ def _pay(
         paid[index] = replace(held, state=ClaimState.CONFIRMED, minutes=counted)
     outcome = ends(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says, by, reason)
     return replace(outcome, transfers=tuple(transfers), shows=_shows(facts.order.id, facts.holding))
+
+
+def _freed(facts: Facts, claims: tuple[Claim, ...], state: State) -> bool:
+    """Whether a place has fallen free that somebody else could take."""
+    fewer = sum(kept.holds for kept in claims) < len(facts.holding)
+    return fewer and state in (State.OPEN, State.UNDER_WAY)
+
+
+def _free_again(facts: Facts) -> list[Say]:
+    """The groups hear of it under the card; whoever was asked to look for somebody already is asked anew."""
+    says = [Say(UnderCard(facts.order.id), notices.FreeAgain(facts.order.id))]
+    if was_taken(facts.ladder, facts.order.step, Act.DUTY):
+        says.append(Say(OnDuty(facts.order.community_id), notices.NobodyYet(facts.order.id)))
+    return says
 
 
 def _role(facts: Facts, place: int | None) -> str:

@@ -6,7 +6,7 @@ It waits for a coordinator of its community, has no helpers yet, and always wake
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from rules import notices, refusals
+from rules import notices, refusals, wakes
 from rules.life import MOST_REASON, OVER, OVERDUE_AFTER, Ender, Facts, Order, Outcome, State
 from rules.notices import Coordinators, Say, Show, View
 from rules.people import Member, check_coordinator
@@ -41,11 +41,10 @@ def approve(facts: Facts, so_far: SoFar, *, has_group: bool) -> Outcome:
     """A coordinator lets it out: the card is posted, and it lives as any other from now on."""
     _check_may_decide(facts, so_far)
     order = facts.order
-    wake_at = max(order.ends_at, facts.now) + OVERDUE_AFTER  # whoever acts late has another day
     says = [Say(order.resident_id, notices.ReviewPassed(order.id))]
     if not has_group:
         says.append(Say(Coordinators(order.community_id), notices.NoGroupYet(order.id)))
-    out = replace(order, state=State.OPEN, wake_at=wake_at, reminded=False)
+    out = wakes.opened(facts)
     return Outcome(out, facts.claims, tuple(says), (Show(order.id, View.CARD), *shows(order.id)))
 
 
@@ -83,7 +82,7 @@ def urge(facts: Facts) -> Outcome:
     """Nobody has decided: the coordinators are reminded, once; what happens next is its end."""
     if facts.order.state is not State.REVIEW:
         raise refusals.OrderOver(state=facts.order.state)
-    order = replace(facts.order, wake_at=facts.order.ends_at + OVERDUE_AFTER, reminded=True)
+    order = replace(facts.order, wake_at=facts.order.ends_at + OVERDUE_AFTER, reminded_at=facts.now)
     said = Say(judges(order), notices.ReviewWaits(order.id))
     return Outcome(order, facts.claims, (said,), shows(order.id))
 
@@ -108,7 +107,7 @@ def shows(order_id: int) -> tuple[Show, ...]:
 
 def _waits_on(facts: Facts, *says: Say) -> Outcome:
     wake_at = _remind_at(facts.order, facts.now, at_least=JUST_TOLD)
-    order = replace(facts.order, wake_at=wake_at, reminded=False)
+    order = replace(facts.order, wake_at=wake_at, reminded_at=None)
     return Outcome(order, facts.claims, says, shows(order.id))
 
 

@@ -37,7 +37,7 @@ def _kinds(now: datetime) -> tuple[_Kind, ...]:
     return (
         _Kind("dispute", orders.c.state == State.DISPUTED.value, func.coalesce(disputed_at, orders.c.placed_at)),
         _Kind("review", orders.c.state == State.REVIEW.value, orders.c.placed_at),
-        _Kind("overdue", and_(alive, orders.c.reminded), orders.c.ends_at),
+        _Kind("overdue", and_(alive, orders.c.reminded_at.is_not(None)), orders.c.ends_at),
         _Kind("no_group", and_(alive, teams.c.chat_id.is_(None)), orders.c.placed_at),
         _Kind("soon", and_(unclaimed, orders.c.starts_at < now + SOON), orders.c.placed_at),
         _Kind("stale", and_(unclaimed, orders.c.placed_at < now - LONG), orders.c.placed_at),

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
 from rules.life import Claim, Facts, Outcome, State, check_move
-from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
+from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, OnDuty, Owners, Say, Show, UnderCard, View
 from rules.refusals import Refusal
-from storage import inbox, ledger, orders, outbox, people, posts, review_posts
+from storage import cards, inbox, ledger, orders, outbox, people, posts, review_posts
 from storage.engine import start_over
 from storage.posts import Subject
 from storage.prepared import Prepared
@@ -62,6 +62,7 @@ class Turn:
             own = edit is not None and said.to == person_id
             await self.say(replace(said, edit_message_id=edit) if own else said)
             edit = None if own else edit
+        await cards.ask(self.connection, order_id, outcome.teams, self.now)
         for shown in outcome.shows:
             await self.show(shown, claims)
         self.moves.append(name)
@@ -74,8 +75,14 @@ class Turn:
                 self.connection, said.notice, self.now, chat_id=said.to.chat_id, thread_id=said.to.thread_id
             )
             return
-        recipients = [said.to] if isinstance(said.to, int) else await self._coordinators(said.to)
-        for person_id in recipients:
+        if isinstance(said.to, UnderCard):
+            for card in await cards.standing(self.connection, said.to.order_id):
+                await outbox.put_say(
+                    self.connection, said.notice, self.now,
+                    chat_id=card.chat_id, thread_id=card.thread_id, reply_to=card.message_id,
+                )  # fmt: skip
+            return
+        for person_id in await self._found(said.to):
             await outbox.put_say_to(
                 self.connection, said.notice, self.now, person_id=person_id, edit_message_id=said.edit_message_id
             )
@@ -127,15 +134,24 @@ class Turn:
 
     async def move_card(self, order_id: int) -> None:
         """The order's card into the group of its present team, out of the one where it stands."""
-        card = Subject(order_id, View.CARD)
-        post = await posts.find(self.connection, card)
-        if post is not None:
-            await outbox.put_retract(
-                self.connection, CardMoved(order_id), self.now,
-                chat_id=post.chat_id, person_id=None, message_id=post.message_id,
-            )  # fmt: skip
-            await posts.forget(self.connection, card)
+        row = await orders.row(self.connection, order_id)
+        team_id = row["team_id"] if row is not None else None
+        await self._take_away(order_id, cards.OWN)
+        if team_id is not None:  # it may have been asked already
+            await cards.ask_no_more(self.connection, order_id, team_id)
+            await self._take_away(order_id, team_id)
         await self.show(Show(order_id, View.CARD))
+
+    async def _take_away(self, order_id: int, position: int) -> None:
+        card = Subject(order_id, View.CARD, 0, position)
+        post = await posts.find(self.connection, card)
+        if post is None:
+            return
+        await outbox.put_retract(
+            self.connection, CardMoved(order_id), self.now,
+            chat_id=post.chat_id, person_id=None, message_id=post.message_id,
+        )  # fmt: skip
+        await posts.forget(self.connection, card)
 
     async def strip(self, person_id: int, message_id: int) -> None:
         """Take the buttons from an old message of ours in somebody's private chat."""
@@ -155,9 +171,17 @@ class Turn:
         }  # fmt: skip
         await _NOTE.done(self.connection, values)
 
-    async def _coordinators(self, whom: Coordinators) -> list[int]:
-        found = await people.coordinators(self.connection, whom.community_id, whom.without)
-        return [person.id for person in found]
+    async def _found(self, whom: int | Coordinators | OnDuty | Owners) -> list[int]:
+        match whom:
+            case int():
+                return [whom]
+            case Owners():
+                return [person.id for person in await people.owners(self.connection)]
+            case OnDuty():
+                without: frozenset[int] = frozenset()
+            case _:
+                without = whom.without
+        return [person.id for person in await people.coordinators(self.connection, whom.community_id, without)]
 
     async def _post(self, facts: Facts, outcome: Outcome) -> None:
         if not outcome.transfers:

@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.life import State
+from storage.posts import OWN_CARD
 from storage.schema import communities, orders, posts, services, teams
 
 
@@ -23,7 +24,7 @@ async def team_of(connection: AsyncConnection, order_id: int) -> RowMapping | No
 
 async def stands_elsewhere(connection: AsyncConnection, order_id: int) -> bool:
     """Whether an order's card stands in another chat than its team's group."""
-    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
+    card = and_(posts.c.order_id == orders.c.id, OWN_CARD)
     statement = (
         select(posts.c.id)
         .join(orders, card)

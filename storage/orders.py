@@ -27,6 +27,8 @@ from rules.people import Member, Standing
 from rules.vetting import Vetting
 from storage import ledger, vettings
 from storage.apart import kept_apart
+from storage.ladders import ladder_of, quiet_of
+from storage.posts import OWN_CARD
 from storage.prepared import Prepared
 from storage.races import Stale
 from storage.schema import claims, communities, memberships, order_files, orders, posts, services, teams
@@ -57,12 +59,17 @@ _OVERLAP = (
     .correlate(orders).scalar_subquery()
 )  # fmt: skip
 # No join: whoever waits for a row whose service is changed meanwhile would find none.
-_VETTED = select(services.c.vetted_only).where(services.c.id == orders.c.service_id).correlate(orders).scalar_subquery()
+_VETTED, _URGENT, _LADDER = (
+    select(column).where(services.c.id == orders.c.service_id).correlate(orders).scalar_subquery()
+    for column in (services.c.vetted_only, services.c.urgent, services.c.ladder)
+)
 _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
-        orders.c.version, orders.c.starts_at, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at, orders.c.reminded,
+        orders.c.version, orders.c.starts_at, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at,
+        orders.c.reminded_at, orders.c.touched_at, orders.c.opened_at, orders.c.step, orders.c.stepped_at,
         orders.c.roles, communities.c.credit_rule, communities.c.slug, communities.c.zone, _VETTED.label("vetted_only"),
+        _URGENT.label("urgent"), _LADDER.label("ladder"), communities.c.quiet_from, communities.c.quiet_to,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
         _HELD.label("held"), _OVERLAP.label("overlap"),
@@ -89,7 +96,8 @@ _CLAIMS = Prepared(
     .where(claims.c.order_id == bindparam("order_id"))
     .order_by(claims.c.id)
 )  # fmt: skip
-_KEPT = ("state", "version", "wake_at", "reminded", "closed_at", "ended_by", "end_reason")
+_MARKS = ("wake_at", "reminded_at", "touched_at", "opened_at", "step", "stepped_at", "closed_at", "end_reason")
+_KEPT = ("state", "version", "ended_by", *_MARKS)
 _KEEP = Prepared(
     update(orders)
     .where(orders.c.id == bindparam("of_order"), orders.c.version == bindparam("of_version"))
@@ -128,6 +136,8 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         apart=bool(row.apart),
         held=Held(row.held, row.most_claims, await _overlap(connection, row.overlap) if row.overlap else None),
         vetting=await _vetting(connection, row, now, person_id, kept) if row.vetted_only else Vetting(),
+        ladder=ladder_of(row.ladder, urgent=row.urgent),
+        quiet=None if row.urgent else quiet_of(row),
     )
 
 
@@ -135,9 +145,8 @@ async def keep(connection: AsyncConnection, before: Facts, order: Order, kept: t
     """Write an order and its claims as the rule made them, if nobody moved it meanwhile; new claims get numbers."""
     values = {
         "of_order": order.id, "of_version": before.order.version, "state": order.state.value,
-        "version": order.version + 1, "wake_at": order.wake_at, "reminded": order.reminded,
-        "closed_at": order.closed_at, "ended_by": order.ended_by.value if order.ended_by else None,
-        "end_reason": order.end_reason,
+        "version": order.version + 1, "ended_by": order.ended_by.value if order.ended_by else None,
+        **{name: getattr(order, name) for name in _MARKS},
     }  # fmt: skip
     if await _KEEP.done(connection, values) != 1:
         raise Stale
@@ -246,7 +255,7 @@ async def waited_for_anywhere(connection: AsyncConnection, person_id: int) -> li
 
 async def open_in(connection: AsyncConnection, community_id: int, limit: int, offset: int = 0) -> Sequence[RowMapping]:
     """Open orders of a community with their card's place, soonest first, for those who joined late."""
-    card = and_(posts.c.order_id == orders.c.id, posts.c.view == "card")
+    card = and_(posts.c.order_id == orders.c.id, OWN_CARD)
     statement = (
         select(
             orders.c.id, orders.c.number, orders.c.version, orders.c.moment, orders.c.starts_at, orders.c.ends_at,
@@ -370,8 +379,9 @@ def _order(row: Any) -> Order:
     return Order(
         id=row.id, community_id=row.community_id, resident_id=row.resident_id, helpers=row.helpers,
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
-        closed_at=row.closed_at, reminded=row.reminded, number=row.number, roles=tuple(row.roles),
-        starts_at=row.starts_at,
+        closed_at=row.closed_at, number=row.number, roles=tuple(row.roles), starts_at=row.starts_at,
+        reminded_at=row.reminded_at, touched_at=row.touched_at, opened_at=row.opened_at, step=row.step,
+        stepped_at=row.stepped_at,
     )  # fmt: skip
 
 

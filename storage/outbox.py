@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, cast, func, insert, literal, select
+from sqlalchemy import Select, bindparam, case, cast, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import AboutOrder, Alarm, Notice, View
+from storage import cards
 from storage.posts import Subject, merge_key
 from storage.prepared import Prepared
-from storage.schema import orders, outbox, people, posts, teams
+from storage.schema import orders, outbox, people
 from storage.upsert import insert_into, insert_or
 
 
@@ -28,19 +29,20 @@ _SAY_TO = Prepared(
         .where(people.c.id == bindparam("to"), people.c.started, people.c.reachable),
     )
 )  # fmt: skip
-_FROM_VIEW = ("kind", "key", "fields", "order_id", "claim_id", "merge_key", "not_before", "created_at")
+_FROM_VIEW = ("kind", "key", "fields", "order_id", "claim_id", "not_before", "created_at")
 
 
 async def put_say(
     connection: AsyncConnection, notice: Notice, now: datetime, *,
     chat_id: int, person_id: int | None = None, thread_id: int | None = None, edit_message_id: int | None = None,
+    reply_to: int | None = None,
 ) -> None:  # fmt: skip
-    """One new message to a chat; `edit_message_id` names a message of ours that it should replace.
+    """One new message to a chat; `edit_message_id` names one of ours that it should replace, `reply_to` one to answer.
 
     While a reminder waits, the same one asks for nothing more.
     """
     values: dict[str, Any] = {
-        "lane": chat_id, "person_id": person_id, "thread_id": thread_id,
+        "lane": chat_id, "person_id": person_id, "thread_id": thread_id, "reply_to": reply_to,
         **_said("say", notice, now, edit_message_id),
     }  # fmt: skip
     if notice.is_reminder:
@@ -99,7 +101,7 @@ async def put_retract(
 
 
 async def put_card(connection: AsyncConnection, order_id: int, now: datetime) -> None:
-    """An order's card to bring up to date where it stands, or to post in its team's group; nothing without a group."""
+    """An order's card to bring up to date wherever it stands or belongs; nothing without a group."""
     await _SHOW_CARD.done(connection, _shown(Subject(order_id, View.CARD), now))
 
 
@@ -127,14 +129,15 @@ def _said(kind: str, notice: Notice, now: datetime, edit_message_id: int | None)
 
 def _shown(subject: Subject, now: datetime) -> dict[str, Any]:
     return {
-        "kind": "show", "key": subject.view.value, "fields": {"position": subject.position},
+        "kind": "show", "key": subject.view.value, "fields": {}, "position": subject.position,
         "order_id": subject.order_id, "claim_id": subject.claim_id or None, "merge_key": merge_key(subject),
         "not_before": now, "created_at": now,
     }  # fmt: skip
 
 
 def _showing(dialect: str, whither: Select[Any]) -> Any:
-    return _once(insert_into(dialect, outbox).from_select(["lane", "thread_id", "person_id", *_FROM_VIEW], whither))
+    into = ["lane", "thread_id", "person_id", "position", "merge_key", *_FROM_VIEW]
+    return _once(insert_into(dialect, outbox).from_select(into, whither))
 
 
 def _once(fresh: Any) -> Any:
@@ -148,23 +151,10 @@ def _once(fresh: Any) -> Any:
     return fresh.on_conflict_do_update(index_elements=[outbox.c.merge_key], set_=again)
 
 
-def _card_place() -> Select[Any]:
-    """The group in which a card stands, or is to be posted; in the topic that its team has there."""
-    chat = func.coalesce(posts.c.chat_id, teams.c.chat_id)
-    card = and_(posts.c.order_id == orders.c.id, posts.c.view == View.CARD.value)
-    topic, nobody = case((chat == teams.c.chat_id, teams.c.thread_id)), literal(None, people.c.id.type)
-    return (
-        select(chat, topic, nobody, *_given(_FROM_VIEW))
-        .select_from(orders)
-        .outerjoin(posts, card)
-        .outerjoin(teams, teams.c.id == orders.c.team_id)
-        .where(orders.c.id == bindparam("order_id", type_=orders.c.id.type), chat.is_not(None))
-    )
-
-
 def _private_chat() -> Select[Any]:
     nowhere = literal(None, outbox.c.thread_id.type)
-    return select(people.c.telegram_id, nowhere, people.c.id, *_given(_FROM_VIEW)).where(people.c.id == bindparam("to"))
+    given = _given(("position", "merge_key", *_FROM_VIEW))
+    return select(people.c.telegram_id, nowhere, people.c.id, *given).where(people.c.id == bindparam("to"))
 
 
 def _reminded() -> Select[Any]:
@@ -181,5 +171,7 @@ def _reminding(dialect: str) -> Any:
 
 
 _REMIND = Prepared(_reminding)
-_SHOW_CARD = Prepared(lambda dialect: _showing(dialect, _card_place()))
+_SHOW_CARD = Prepared(
+    lambda dialect: _showing(dialect, cards.places(bindparam("order_id", type_=orders.c.id.type), _given(_FROM_VIEW)))
+)
 _SHOW_PRIVATE = Prepared(lambda dialect: _showing(dialect, _private_chat()))

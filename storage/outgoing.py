@@ -19,7 +19,7 @@ _alive = outbox.c.dead_at.is_(None)
 _COLUMNS = (
     outbox.c.id, outbox.c.lane, outbox.c.person_id, outbox.c.thread_id, outbox.c.kind, outbox.c.key, outbox.c.fields,
     outbox.c.order_id, outbox.c.claim_id, outbox.c.edit_message_id, outbox.c.generation, outbox.c.attempts,
-    outbox.c.not_before, outbox.c.created_at,
+    outbox.c.not_before, outbox.c.created_at, outbox.c.position, outbox.c.reply_to,
 )  # fmt: skip
 _WAITING = (
     select(*_COLUMNS)
@@ -54,13 +54,15 @@ class Outgoing:
     attempts: int
     not_before: datetime
     created_at: datetime
+    position: int = 0
+    reply_to: int | None = None
 
     @property
     def subject(self) -> Subject | None:
         """What is shown; None for what is only said."""
         if self.kind != "show" or self.order_id is None:
             return None
-        return Subject(self.order_id, View(self.key), self.claim_id or 0, int(self.fields.get("position", 0)))
+        return Subject(self.order_id, View(self.key), self.claim_id or 0, self.position)
 
     @property
     def draft_id(self) -> int | None:

@@ -37,6 +37,7 @@ class Post:
     digest: str = ""
 
 
+OWN_CARD = and_(posts.c.view == View.CARD.value, posts.c.position == 0)  # in the group of its own team
 _THIS = and_(
     posts.c.order_id == bindparam("of_order"), posts.c.view == bindparam("of_view"),
     posts.c.claim_id == bindparam("of_claim"), posts.c.position == bindparam("at"),
@@ -163,6 +164,8 @@ async def standing(connection: AsyncConnection, subject: Subject) -> tuple[Post 
         return None, False
     *post, state = row
     wanted = _WANTED.get(subject.view, _is_held)(state)
+    if subject.view is View.CARD and subject.position > 0:  # nobody has to be asked as well
+        wanted = state in (State.OPEN, State.UNDER_WAY)
     return Post(*post) if post[0] is not None else None, wanted
 
 

@@ -83,6 +83,11 @@ communities = Table(
     Column("desk_chat_id", BigInteger, nullable=True),  # the coordinators' group, if they have one
     Column("desk_thread_id", BigInteger, nullable=True),
     Column("desk_title", String(128), nullable=False, server_default=""),
+    Column("wall_chat_id", BigInteger, nullable=True),  # a group that shows every card, if they have one
+    Column("wall_thread_id", BigInteger, nullable=True),
+    Column("wall_title", String(128), nullable=False, server_default=""),
+    Column("quiet_from", Integer, nullable=True),  # minutes after midnight; None: never quiet
+    Column("quiet_to", Integer, nullable=True),
     _at("created_at"),
 )  # fmt: skip
 
@@ -141,6 +146,8 @@ services = Table(
     Column("review", Boolean, nullable=False, server_default=false()),  # coordinators look at its orders first
     Column("removed", Boolean, nullable=False, server_default=false()),
     Column("vetted_only", Boolean, nullable=False, server_default=false()),  # for volunteers with a check that counts
+    Column("urgent", Boolean, nullable=False, server_default=false()),  # passes through quiet hours, and climbs faster
+    Column("ladder", JSON, nullable=True),  # rows of rules/ladder.py; None: the usual one
     Index(None, "community_id"),
 )  # fmt: skip
 
@@ -178,6 +185,7 @@ links = Table(
     _to("communities", "community_id", nullable=True),
     _to("teams", "team_id", nullable=True),  # None in a bind: the coordinators' group
     _to("people", "created_by", nullable=True),
+    Column("room", String(8), nullable=False, server_default=""),  # of a bind without a team: "", or wall
     _at("created_at"), _at("expires_at", nullable=True),
     _at("used_at", nullable=True), _to("people", "used_by", nullable=True),
 )  # fmt: skip
@@ -209,7 +217,11 @@ orders = Table(
     Column("roles", JSON, nullable=False, server_default="[]"),  # as the service had them when it was placed
     Column("state", String(12), nullable=False),
     Column("version", Integer, nullable=False, server_default="0"),
-    Column("reminded", Boolean, nullable=False, server_default=false()),
+    _at("reminded_at", nullable=True),
+    _at("touched_at", nullable=True),  # when somebody last did something about it
+    _at("opened_at", nullable=True),  # since when it waits for helpers
+    Column("step", Integer, nullable=False, server_default="0"),  # the next step of its ladder
+    _at("stepped_at", nullable=True),
     Column("stars", Integer, nullable=True),
     Column("answers", JSON, nullable=False),  # the dialog's answers, for "change"
     _at("wake_at", nullable=True), _at("placed_at"), _at("closed_at", nullable=True),
@@ -217,6 +229,11 @@ orders = Table(
     Column("end_reason", String(500), nullable=False, server_default=""),
     UniqueConstraint("community_id", "number"),
     Index(None, "wake_at"), Index(None, "resident_id"), Index(None, "community_id", "state"),
+)  # fmt: skip
+
+order_teams = Table(  # whose groups show its card besides its own team's
+    "order_teams", metadata, _id(), _to("orders", "order_id"), _to("teams", "team_id"), _at("since"),
+    UniqueConstraint("order_id", "team_id"),
 )  # fmt: skip
 
 order_files = Table(
@@ -334,7 +351,9 @@ outbox = Table(
     Column("key", String(40), nullable=False),  # the notice, or the view
     Column("fields", JSON, nullable=False),
     _to("orders", "order_id", nullable=True), _to("claims", "claim_id", nullable=True),
+    Column("position", Integer, nullable=False, server_default="0"),  # as in posts
     Column("edit_message_id", BigInteger, nullable=True),
+    Column("reply_to", BigInteger, nullable=True),  # the message that it answers
     Column("merge_key", String(60), nullable=True, unique=True),  # one waiting row a post
     Column("generation", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -348,7 +367,7 @@ posts = Table(
     "posts", metadata, _id(), _to("orders", "order_id"),
     Column("view", String(8), nullable=False),  # card, claim, file, review
     Column("claim_id", BigInteger, nullable=False, server_default="0"),  # 0: the card, the review card
-    Column("position", Integer, nullable=False, server_default="0"),  # which file; whose review card, 0 the group's
+    Column("position", Integer, nullable=False, server_default="0"),  # which file; whose review; which card
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("digest", String(64), nullable=False, server_default=""),  # of what was last shown: spares edits

@@ -12,6 +12,7 @@ from rules.presets import FIVE_HELPS, MOST_SERVICES, MOST_TEAMS, SEVEN_COLOURS
 from rules.refusals import TooMany
 from storage import routing
 from storage.engine import hold
+from storage.posts import OWN_CARD
 from storage.schema import memberships, orders, posts, services, teams
 
 
@@ -118,7 +119,7 @@ async def cardless_orders(connection: AsyncConnection, community_id: int) -> lis
         .where(
             orders.c.community_id == community_id,
             orders.c.state.in_([state.value for state in ALIVE]),
-            ~exists().where(posts.c.order_id == orders.c.id, posts.c.view == "card"),
+            ~exists().where(posts.c.order_id == orders.c.id, OWN_CARD),
         )
         .order_by(orders.c.id)
     )

@@ -10,6 +10,7 @@ from rules.ledger import Ledger
 from rules.life import ALIVE, HOLDING, OVER, ClaimState, Ender, State
 from rules.notices import View
 from rules.offers import OfferState
+from storage.posts import OWN_CARD
 from storage.reviews import Kind
 from storage.schema import (
     claims,
@@ -234,8 +235,8 @@ def dispatching() -> Mapping[str, Wrong]:
 def unseen() -> Mapping[str, Wrong]:
     """Posts that somebody needs, and that neither stand in a chat nor wait to be sent."""
     with_team = orders.join(teams, teams.c.id == orders.c.team_id)
-    card = exists().where(posts.c.order_id == orders.c.id, posts.c.view == View.CARD.value)
-    card_waits = _waits(orders.c.id, View.CARD)
+    card = exists().where(posts.c.order_id == orders.c.id, OWN_CARD)
+    card_waits = _waits(orders.c.id, View.CARD) & (outbox.c.position == 0)
     review = exists().where(posts.c.order_id == orders.c.id, posts.c.view == View.REVIEW.value)
     review_waits = _waits(orders.c.id, View.REVIEW)
     address = exists().where(posts.c.claim_id == claims.c.id, posts.c.view == View.CLAIM.value)

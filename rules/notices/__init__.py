@@ -24,8 +24,11 @@ from rules.notices.about_review import (
 from rules.notices.addresses import (
     Coordinators,
     Group,
+    OnDuty,
+    Owners,
     Say,
     Show,
+    UnderCard,
     View,
 )
 from rules.notices.notice import (
@@ -52,6 +55,8 @@ from rules.notices.to_coordinators import (
     DisputeOpened,
     GroupLost,
     NobodyCame,
+    NobodyYet,
+    NobodyYetAtAll,
     NoGroupYet,
     OfferAccepted,
     OfferDeclined,
@@ -60,6 +65,10 @@ from rules.notices.to_coordinators import (
     TopicLost,
     Unreachable,
     WhoCanHelp,
+)
+from rules.notices.to_group import (
+    FreeAgain,
+    StillOpen,
 )
 from rules.notices.to_resident import (
     AskConfirm,
@@ -77,6 +86,7 @@ from rules.notices.to_resident import (
     OrderLapsed,
     Placed,
     StandInComing,
+    StillLooking,
 )
 from rules.notices.to_volunteer import (
     AreYouDone,
@@ -129,6 +139,7 @@ __all__ = [
     "DisputedForHelper",
     "Earned",
     "FinishNoted",
+    "FreeAgain",
     "Group",
     "GroupLost",
     "HelperArrived",
@@ -140,12 +151,15 @@ __all__ = [
     "NoGroupYet",
     "NobodyCame",
     "NobodyDecided",
+    "NobodyYet",
+    "NobodyYetAtAll",
     "NotDecidedInTime",
     "NotNeeded",
     "Noted",
     "Notice",
     "OfferAccepted",
     "OfferDeclined",
+    "OnDuty",
     "OrderCancelled",
     "OrderChanged",
     "OrderClosed",
@@ -156,6 +170,7 @@ __all__ = [
     "OrderPage",
     "OrderStatus",
     "OverdueClaim",
+    "Owners",
     "PlaceIsYours",
     "PlaceReleased",
     "PlaceTakenBack",
@@ -174,9 +189,12 @@ __all__ = [
     "StandInComing",
     "StandingBy",
     "SteppedDown",
+    "StillLooking",
+    "StillOpen",
     "ThanksPassedOn",
     "TopicLost",
     "Trouble",
+    "UnderCard",
     "Unreachable",
     "View",
     "WhoCanHelp",

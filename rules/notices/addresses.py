@@ -28,6 +28,25 @@ class Coordinators:
 
 
 @dataclass(frozen=True)
+class OnDuty:
+    """The coordinator on duty in a community, or all of them where nobody is; found when the notice is written down."""
+
+    community_id: int
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Whoever runs the installation."""
+
+
+@dataclass(frozen=True)
+class UnderCard:
+    """Every group in which an order's card stands, as an answer to the card."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
 class Group:
     """A group's chat, or one topic of it."""
 
@@ -39,7 +58,7 @@ class Group:
 class Say:
     """One new message. `edit_message_id` names a message of ours that it should replace, where it can."""
 
-    to: int | Coordinators | Group
+    to: int | Coordinators | OnDuty | Owners | UnderCard | Group
     notice: Notice
     edit_message_id: int | None = None
 

@@ -16,6 +16,14 @@ class NobodyCame(AboutOrder):
     """An order expired without a helper; somebody should call."""
 
 
+class NobodyYet(AboutOrder):
+    """To whoever is on duty: it waits, and nobody has said yes. Buttons: open the order, call."""
+
+
+class NobodyYetAtAll(AboutOrder):
+    """To the owner: the coordinator on duty has been asked, and still nobody comes."""
+
+
 class OverdueClaim(AboutOrder):
     """Claimed, and a day after the agreed time still not finished."""
 

@@ -60,6 +60,10 @@ class OrderChanged(AboutOrder):
     """The resident's change has been made and passed on."""
 
 
+class StillLooking(AboutOrder):
+    """Nobody has said yes so far; a coordinator looks for somebody now. Buttons: cancel, change."""
+
+
 class OrderExpired(AboutOrder):
     """Nobody came forward in time."""
 

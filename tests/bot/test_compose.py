@@ -43,6 +43,7 @@ class Row:
     thread_id: int | None = None
     order_id: int | None = None
     claim_id: int | None = None
+    position: int = 0
 
 
 @dataclass(frozen=True)

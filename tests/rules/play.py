@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from rules import deadlines, orders, review
 from rules.credits import PRESETS, RuleSet
+from rules.ladder import Ladder
 from rules.ledger import Ledger, Transfer
 from rules.life import Claim, ClaimState, Facts, Order, Outcome, State, check_move
 from rules.notices import Coordinators, Notice, Say, Show
 from rules.people import Member
+from rules.quiet import Quiet
 from rules.vetting import Vetting
 from tests.people import MONDAY, anna, order_of
 
@@ -30,6 +32,8 @@ class Life:
     shows: tuple[Show, ...] = ()  # of the last move
     moves: tuple[tuple[str, State, State], ...] = ()
     vetting: Vetting = field(default_factory=Vetting)
+    ladder: Ladder = ()
+    quiet: Quiet | None = None
 
     def move(self, actor: Member | None, verb: Verb, *args: object) -> Outcome:
         """Let somebody, or the clock (None), do something; raises the rule's refusal."""
@@ -50,7 +54,8 @@ class Life:
         credit = self.accounts(Ledger.CREDITS)
         balances = {person: amount for person, amount in credit.items() if person is not None}
         return Facts(
-            self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances, vetting=self.vetting
+            self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances, vetting=self.vetting,
+            ladder=self.ladder, quiet=self.quiet,
         )  # fmt: skip
 
     def wait(self, time: timedelta) -> Outcome | None:
@@ -96,7 +101,9 @@ class Life:
 
 def placed(*, helpers: int = 1, by: Member = anna, rules: RuleSet = PRESETS["jishui"]) -> Life:
     """A life that has just begun: the order is out, nobody has claimed it."""
-    return Life(orders.place(order_of(by, helpers=helpers), has_group=True).order, rules=rules)
+    life = Life(order_of(by, helpers=helpers), rules=rules)
+    life.order = orders.place(life.facts(by), has_group=True).order
+    return life
 
 
 def looked_at(*, helpers: int = 1, by: Member = anna, start: datetime | None = None) -> Life:

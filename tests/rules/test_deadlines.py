@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from rules import deadlines, notices, orders, refusals
+from rules import deadlines, notices, orders, refusals, wakes
 from rules.ledger import Evidence, Ledger
 from rules.life import ClaimState, State
 from rules.notices import Show, View
@@ -18,7 +18,7 @@ A_MOMENT = timedelta(seconds=1)
 
 def test_nothing_is_due_before_its_time() -> None:
     life = placed()
-    assert life.wait(TUESDAY + hours(24) - A_MOMENT - life.now) is None
+    assert life.wait(TUESDAY + wakes.EXPIRES_AFTER - A_MOMENT - life.now) is None
     assert life.wait(A_MOMENT) is not None
 
 
@@ -85,7 +85,7 @@ def test_where_all_stay_silent_the_order_ends_and_the_address_goes(arrived: bool
     life.wake()
     asked = life.now
     life.wake()
-    assert life.now == asked + orders.RELEASE_AFTER
+    assert life.now == asked + wakes.RELEASE_AFTER
     assert life.state() is State.EXPIRED
     assert life.place_of(boris) is ClaimState.RELEASED
     assert life.told(boris) == [notices.PlaceReleased(142)]
@@ -113,7 +113,7 @@ def test_finishing_after_the_reminder_goes_its_usual_way() -> None:
     life.wake()
     life.move(boris, orders.finish, 90)
     assert life.state() is State.FINISHED
-    assert life.order.wake_at == life.now + orders.CONFIRM_AFTER
+    assert life.order.wake_at == life.now + wakes.CONFIRM_AFTER
 
 
 def test_three_days_of_silence_confirm_and_both_are_told() -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from rules import coordinating, orders, review, standby
+from rules import coordinating, escalating, orders, review, standby
+from rules.ladder import Act, Step
 from rules.life import (
     ALIVE,
     HOLDING,
@@ -61,7 +62,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    rooms = (orders, review, standby, coordinating)
+    rooms = (orders, review, standby, coordinating, escalating)
     assert all(any(callable(getattr(room, verb, None)) for room in rooms) for verb in MOVES)
 
 
@@ -123,6 +124,9 @@ def every_move() -> Iterator[tuple[str, State, State]]:
     waiting = [begun(helpers=helpers) for helpers in (1, 2, 3) for begun in (placed, looked_at)]
     waiting.append(placed(helpers=2))
     waiting[-1].order = replace(waiting[-1].order, roles=("Driver", "Lifter"))
+    waiting.append(placed())
+    waiting[-1].ladder = (Step.of(Act.DUTY, 5, 5),)
+    waiting[-1].order = orders.place(waiting[-1].facts(anna), has_group=True).order
     seen = {standing(life) for life in waiting}
     while waiting:
         for life in after_each_try(waiting.pop()):
@@ -155,7 +159,7 @@ def standing(life: Life) -> tuple[object, ...]:
     """What makes one moment of a life different from another, times and names of past helpers apart."""
     there = [kept for kept in life.claims if kept.holds or kept.stands_by]
     places = tuple(sorted((kept.person_id, kept.state, kept.role) for kept in there))
-    return life.state(), life.order.helpers, life.order.roles, life.order.reminded, places
+    return life.state(), life.order.helpers, life.order.roles, life.order.reminded, life.order.step, places
 
 
 def test_the_search_for_moves_reaches_the_ends() -> None:

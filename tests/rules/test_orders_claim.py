@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules import notices, orders, refusals
+from rules import notices, orders, refusals, wakes
 from rules.life import ClaimState, State
 from rules.notices import Show, View
 from rules.people import Member, Standing
@@ -11,15 +11,15 @@ from tests.rules.play import Life, claimed, finished, placed
 
 
 def test_a_placed_order_is_open_and_its_resident_knows() -> None:
-    outcome = orders.place(order_of(anna), has_group=True)
+    outcome = orders.place(Life(order_of(anna)).facts(anna), has_group=True)
     assert outcome.order.state is State.OPEN
-    assert outcome.order.wake_at == TUESDAY + hours(24)
+    assert outcome.order.wake_at == TUESDAY + wakes.EXPIRES_AFTER
     assert outcome.says == (notices.Say(anna.person_id, notices.Placed(142)),)
     assert outcome.shows == (Show(142, View.CARD),)
 
 
 def test_an_order_that_no_group_shows_is_told_to_the_coordinators() -> None:
-    outcome = orders.place(order_of(anna), has_group=False)
+    outcome = orders.place(Life(order_of(anna)).facts(anna), has_group=False)
     assert notices.Say(notices.Coordinators(WENFENG), notices.NoGroupYet(142)) in outcome.says
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules import notices, orders, refusals
+from rules import notices, orders, refusals, wakes
 from rules.credits import PRESETS
 from rules.ledger import Ledger
 from rules.life import ClaimState, State
@@ -27,7 +27,7 @@ def test_a_change_is_told_to_everybody_who_is_coming() -> None:
 def test_a_new_time_moves_the_clock() -> None:
     life = placed()
     changed(life, ends_at=TUESDAY + hours(72))
-    assert life.order.wake_at == TUESDAY + hours(96)
+    assert life.order.wake_at == TUESDAY + hours(72) + wakes.EXPIRES_AFTER
 
 
 def test_one_more_helper_opens_a_claimed_order() -> None:

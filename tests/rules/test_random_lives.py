@@ -10,6 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from rules import coordinating, orders, review, standby
 from rules.credits import PRESETS
+from rules.escalating import escalate
+from rules.ladder import DEFAULT
 from rules.ledger import Ledger
 from rules.life import ALIVE, MOVES, OVER, ClaimState, Facts, Outcome, State
 from rules.notices import Earned, SettledForHelper, Show, View
@@ -52,7 +54,7 @@ BY_PEOPLE: list[Verb] = [
     coordinating.take_back, coordinating.close, coordinating.change_team, coordinating.offer,
     coordinating.accept_offer, coordinating.decline_offer,
 ]  # fmt: skip
-BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release, review.urge]
+BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release, review.urge, escalate]
 
 
 class RandomLives(RuleBasedStateMachine):
@@ -66,8 +68,10 @@ class RandomLives(RuleBasedStateMachine):
     )  # fmt: skip
     def an_order_is_placed(self, helpers: int, preset: str, first: bool) -> None:
         self.life = placed(helpers=helpers, rules=PRESETS[preset])
+        self.life.ladder = DEFAULT
+        self.life.order = orders.place(self.life.facts(anna), has_group=True).order
         if first:
-            self.life = replace(looked_at(helpers=helpers), rules=PRESETS[preset])
+            self.life = replace(looked_at(helpers=helpers), rules=PRESETS[preset], ladder=DEFAULT)
 
     @rule(person=st.sampled_from(VOLUNTEERS))
     def a_volunteer_claims(self, person: Member) -> None:
@@ -180,7 +184,7 @@ class RandomLives(RuleBasedStateMachine):
         """Left alone, every life ends: asked, let go, confirmed; a dispute needs its coordinator."""
         if not hasattr(self, "life"):
             return
-        for _ in range(4):
+        for _ in range(4 + len(DEFAULT)):
             if self.life.state() is State.DISPUTED:
                 self.life.move(OWNER, orders.settle, None, "As reported")
             elif self.life.order.wake_at is not None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from rules import notices, orders, refusals, review
+from rules import notices, orders, refusals, review, wakes
 from rules.life import Facts, Outcome, State
 from rules.notices import Coordinators, Show, View
 from rules.people import Member
@@ -44,8 +44,7 @@ def test_earlier_orders_that_may_mean_the_same_are_named() -> None:
 
 
 def test_where_nobody_looks_first_a_duplicate_is_pointed_out_to_both() -> None:
-    order = placed().order
-    outcome = orders.place(order, has_group=True, earlier=("E-0140",))
+    outcome = orders.place(placed().facts(anna), has_group=True, earlier=("E-0140",))
     assert [(said.to, said.notice) for said in outcome.says] == [
         (anna.person_id, notices.Placed(142, ("E-0140",))),
         (Coordinators(WENFENG), notices.PossibleDuplicate(142, ("E-0140",))),
@@ -58,7 +57,7 @@ def test_approved_it_is_out_and_lives_as_any_other() -> None:
     assert life.state() is State.OPEN
     assert life.told(anna) == [notices.ReviewPassed(142)]
     assert life.shows == (Show(142, View.CARD), REVIEW)
-    assert life.order.wake_at == TUESDAY + hours(24)
+    assert life.order.wake_at == TUESDAY + wakes.EXPIRES_AFTER
     life.move(boris, orders.claim)
     assert life.state() is State.CLAIMED
 

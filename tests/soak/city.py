@@ -159,7 +159,7 @@ async def _order(turn: Turn, home: int, residents: Sequence[int]) -> None:
 
 def place(facts: Facts) -> Outcome:
     """As Send does it."""
-    return verbs.place(facts.order, has_group=True)
+    return verbs.place(facts, has_group=True)
 
 
 def now() -> datetime:

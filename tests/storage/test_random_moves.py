@@ -137,7 +137,7 @@ async def settle(engine: AsyncEngine, places: list[int]) -> Ground:
 
 
 def place(facts: Facts) -> Outcome:
-    return verbs.place(facts.order, has_group=True)
+    return verbs.place(facts, has_group=True)
 
 
 async def attempt(ground: Ground, deed: Deed, order: int) -> None:

@@ -162,7 +162,7 @@ class Siege:
             number, _ = await kept_orders.add(turn.connection, home, {**values, **columns})
 
             def place(facts: Facts) -> Outcome:
-                return review.place(facts) if looked_at else verbs.place(facts.order, has_group=team is not None)
+                return review.place(facts) if looked_at else verbs.place(facts, has_group=team is not None)
 
             await turn.move(number, person_id, place)
             return number

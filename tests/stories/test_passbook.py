@@ -118,4 +118,4 @@ async def helped(town: Town, helper: Somebody, minutes: int) -> None:
 
 
 def place(facts: Facts) -> Outcome:
-    return verbs.place(facts.order, has_group=True)
+    return verbs.place(facts, has_group=True)

@@ -1,0 +1,67 @@
+"""When an order that lives wakes, and for what: all that the clock may have to do, read off the order itself."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from rules.ladder import Climb, Ladder, due_at
+from rules.life import ALIVE, OVERDUE_AFTER, Claim, Facts, Order, State
+from rules.quiet import Quiet, after_quiet
+
+EXPIRES_AFTER = timedelta(hours=1)  # unclaimed this long after the agreed time: nobody comes any more
+CONFIRM_AFTER = timedelta(days=3)  # silence counts as yes: the custom of the time banks we know
+RELEASE_AFTER = timedelta(days=3)  # asked and silent this long: no order, and no address, stays out for ever
+
+
+class Due(StrEnum):
+    """What can be due, each a verb of the clock."""
+
+    EXPIRE = "expire"
+    RELEASE = "release"
+    REMIND = "remind"
+    CONFIRM = "confirm"
+    ESCALATE = "escalate"
+
+
+Agenda = tuple[tuple[Due, datetime], ...]
+
+
+def agenda(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quiet | None) -> Agenda:
+    """What will be due and when, if nobody does anything; what stands first is done first where several are due.
+
+    Whoever acts late has their time from then on (`touched_at`). Nothing comes in quiet hours.
+    """
+    touched = order.touched_at or order.ends_at
+    last = max(order.ends_at, touched)
+    if order.state is State.FINISHED:
+        return ((Due.CONFIRM, after_quiet(touched + CONFIRM_AFTER, quiet)),)
+    if order.state not in ALIVE:
+        return ()
+    if not any(claim.holds for claim in claims):
+        patience = OVERDUE_AFTER if touched > order.ends_at else EXPIRES_AFTER
+        end = (Due.EXPIRE, after_quiet(last + patience, quiet))
+    elif order.reminded_at is not None:
+        end = (Due.RELEASE, after_quiet(order.reminded_at + RELEASE_AFTER, quiet))
+    else:
+        end = (Due.REMIND, after_quiet(last + OVERDUE_AFTER, quiet))
+    step = due_at(ladder, climb(order), quiet) if order.state is State.OPEN else None
+    return (end,) if step is None else (end, (Due.ESCALATE, step))
+
+
+def set_for(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quiet | None) -> Order:
+    """The order, waking when the first of it is due."""
+    return replace(order, wake_at=min((at for _, at in agenda(order, claims, ladder, quiet)), default=None))
+
+
+def opened(facts: Facts) -> Order:
+    """The order, out now, with its whole ladder before it."""
+    now = facts.now
+    order = replace(facts.order, state=State.OPEN, touched_at=now, opened_at=now, reminded_at=None, step=0)
+    return set_for(order, facts.claims, facts.ladder, facts.quiet)
+
+
+def climb(order: Order) -> Climb:
+    """How far it has come; what begins as soon as it is ordered is measured by its end."""
+    opened = order.opened_at or order.touched_at or order.ends_at
+    starts = order.starts_at or order.ends_at
+    return Climb(opened, starts if starts > opened else order.ends_at, order.step, order.stepped_at)
