@@ -24,6 +24,9 @@ from rules.notices import (
     AskedBack,
     Button,
     ChangedSinceReview,
+    FreeAgain,
+    NobodyYet,
+    NobodyYetAtAll,
     NoGroupYet,
     OrderOffered,
     OverdueClaim,
@@ -31,10 +34,13 @@ from rules.notices import (
     ReviewFile,
     ReviewWaits,
     StandingBy,
+    StillLooking,
+    StillOpen,
     View,
     ours,
 )
 from storage import alarms, backlog, communities, dispatch, drafts, people, reviews, setup
+from storage.posts import WALL
 from storage.views import ClaimView, FileView, OrderView, view
 
 DOORS: Mapping[str, Button] = {  # where a refusal has a way on, as one button
@@ -120,7 +126,9 @@ def _shown(job: _Job) -> Letter | Gone:
         return Gone("a post shows an order")
     if job.row.key == View.CARD:
         page = cards.card(order, words)
-        return Letter(page.text, keyboards.inline(page.rows, words, order.language))
+        # On the wall everybody looks and nobody presses.
+        rows = () if job.row.position == WALL else page.rows
+        return Letter(page.text, keyboards.inline(rows, words, order.language))
     if job.row.key == View.REVIEW:
         return job.letter(cards.review_card(order, words, job.reader.language))
     claim = next((each for each in order.claims if each.id == job.row.claim_id), None)
@@ -172,6 +180,7 @@ def _is_silent(claim: ClaimView | None) -> bool:
     return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
 
 
+_STILL_WAITS = (StillOpen, FreeAgain, StillLooking, NobodyYet, NobodyYetAtAll)
 _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what each reminder is about
     AskConfirm.key(): lambda order, _: order.state is State.FINISHED,
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
@@ -182,6 +191,7 @@ _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what 
     ReviewDetails.key(): lambda order, _: order.state is State.REVIEW,
     ReviewFile.key(): lambda order, _: order.state is State.REVIEW,
     ChangedSinceReview.key(): lambda order, _: order.state in ALIVE,
+    **{each.key(): lambda order, _: order.state in ALIVE and order.wanted > 0 for each in _STILL_WAITS},
 }
 _LOOKED_AT = (State.REVIEW, State.DECLINED)
 _REVIEWED = frozenset(
@@ -305,7 +315,7 @@ _OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
     "application": _application, "application_decided": _application_decided, "unreachable": _unreachable,
     "crisis_heard": _crisis_heard,
     "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm, "desk_lost": _desk_lost,
-    "desk_topic_lost": _desk_lost,
+    **dict.fromkeys(("desk_topic_lost", "wall_lost", "wall_topic_lost"), _desk_lost),
 }  # fmt: skip
 
 

@@ -23,11 +23,12 @@ BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 
 HELPER_COMES = ("helper_coming", "stand_in_coming")  # by then the details are settled: cancel, but do not change
 RESIDENT_WAITS = (
-    "placed", "in_review", "review_passed", "helper_handed_back", "helper_taken_back", "order_changed", *HELPER_COMES,
+    "placed", "in_review", "review_passed", "helper_handed_back", "helper_taken_back", "order_changed", "still_looking",
+    *HELPER_COMES,
 )  # fmt: skip
 COORDINATORS_LOOK = (
     "dispute_opened", "nobody_came", "overdue_claim", "no_group_yet", "offer_accepted", "offer_declined",
-    "nobody_decided", "possible_duplicate", "changed_since_review",
+    "nobody_decided", "possible_duplicate", "changed_since_review", "nobody_yet", "nobody_yet_at_all",
 )  # fmt: skip
 OVER_FOR_RESIDENT = (
     "order_cancelled", "order_closed", "order_declined", "order_expired", "order_lapsed", "not_decided_in_time",
@@ -261,6 +262,11 @@ def _ask_again(_: _About) -> Rows:
     return (((ours("ask_for_help"), Press("order").data(), GREEN),),)
 
 
+def _call(about: _About) -> Rows:
+    """What else there is for whoever was let down."""
+    return (((ours("numbers_to_call"), Press("hotline", about.order.community_id).data(), PLAIN),),)
+
+
 def _look_elsewhere(_: _About) -> Rows:
     return (((ours("open_orders"), Press("open").data(), PLAIN),),)
 
@@ -279,6 +285,7 @@ _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which vi
     **dict.fromkeys(COORDINATORS_LOOK, _coordinators_look),
     "order_offered": _answer_offer,
     **dict.fromkeys(OVER_FOR_RESIDENT, _ask_again),
+    "order_expired": lambda about: (*_ask_again(about), *_call(about)),
     **dict.fromkeys(OVER_FOR_HELPER, _look_elsewhere),
 }
 

@@ -93,14 +93,15 @@ async def _home(connection: AsyncConnection, row: Row, person: Person | None) ->
 
 
 async def _community_here(connection: AsyncConnection, chat_id: int, thread_id: int | None) -> int | None:
-    """The community to which a group belongs, or a topic of it: to one of its teams, or to its coordinators."""
+    """The community to which a group belongs, or a topic of it: to one of its teams, or as one of its own."""
     for topic in dict.fromkeys((thread_id, None)):
         team = await setup.team_at(connection, chat_id, topic)
         if team is not None:
             return int(team["community_id"])
-        desk = await desks.at(connection, chat_id, topic)
-        if desk is not None:
-            return int(desk["id"])
+        for room in desks.Room:
+            home = await desks.at(connection, room, chat_id, topic)
+            if home is not None:
+                return int(home["id"])
     return None
 
 

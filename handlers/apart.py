@@ -10,7 +10,7 @@ from rules.people import first_name
 from rules.refusals import StaleButton, TooMany
 from rules.standby import step_down
 from storage import apart as kept
-from storage import orders
+from storage import order_lists
 from storage.desk import Turn
 from storage.engine import hold
 
@@ -44,7 +44,7 @@ async def wish(turn: Turn, incoming: Incoming, _house: House, press: Press) -> T
         raise TooMany(most=MOST_APART)
     await kept.keep(turn.connection, press.id, incoming.person.id, other_id, turn.now)
     for one, other in ((incoming.person.id, other_id), (other_id, incoming.person.id)):
-        for order_id in await orders.waited_for(turn.connection, press.id, one, of_resident=other):
+        for order_id in await order_lists.waited_for(turn.connection, press.id, one, of_resident=other):
             await turn.move(order_id, one, step_down)  # else a place would bring them together
     await _page(turn, incoming, community)
     return None

@@ -3,13 +3,14 @@
 from sqlalchemy import RowMapping
 from telegram import ChatMember, ChatMemberRestricted
 
-from handlers import desk_group
+from handlers import own_groups
 from handlers.context import House, Incoming
 from handlers.leading import button, named
 from rules.notices import Group, Label, Refused, Say, Screen, ours
 from rules.refusals import BadLink, GroupTaken, LinkUnknown, LinkUsed, NotAGroup
 from storage import communities, desks, links, setup
 from storage.desk import Turn
+from storage.desks import Room
 from storage.engine import hold
 from storage.links import Kind
 from storage.posting import post_waiting
@@ -59,7 +60,7 @@ async def _bind(turn: Turn, incoming: Incoming, house: House, code: str) -> None
     if not bound or link["used_at"] is None:
         await links.use(turn.connection, code, Kind.BIND, incoming.person.id, turn.now)
     if team is None:
-        await desk_group.bind(turn, incoming, link)
+        await own_groups.bind(turn, incoming, link)
         return
     await setup.bind(
         turn.connection, team["community_id"], team["id"], incoming.chat_id, incoming.thread_id, incoming.chat_title
@@ -72,14 +73,18 @@ async def _bind(turn: Turn, incoming: Incoming, house: House, code: str) -> None
 async def _is_bound(turn: Turn, incoming: Incoming, house: House, link: RowMapping) -> bool:
     """Whether it is bound to the same already; refused where it is bound to another team, or to coordinators."""
     team = await setup.team_at(turn.connection, incoming.chat_id, incoming.thread_id)
-    desk = await desks.at(turn.connection, incoming.chat_id, incoming.thread_id)
     if team is not None and team["id"] != link["team_id"]:
         await _check_open(turn, link)
         raise GroupTaken(team=await _said(turn, house, named(team, "team"), team["community_id"]))
-    if desk is not None and (link["team_id"] is not None or desk["id"] != link["community_id"]):
-        await _check_open(turn, link)
-        raise GroupTaken(team=await _said(turn, house, ours("coordinators"), desk["id"]))
-    return team is not None or desk is not None
+    own = (link["community_id"], own_groups.room_of(link)) if link["team_id"] is None else None
+    bound = team is not None
+    for room, name in ((Room.DESK, "coordinators"), (Room.WALL, "all_cards")):
+        there = await desks.at(turn.connection, room, incoming.chat_id, incoming.thread_id)
+        if there is not None and (there["id"], room) != own:
+            await _check_open(turn, link)
+            raise GroupTaken(team=await _said(turn, house, ours(name), there["id"]))
+        bound = bound or there is not None
+    return bound
 
 
 async def _check_open(turn: Turn, link: RowMapping) -> None:

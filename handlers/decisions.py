@@ -12,7 +12,7 @@ from rules.life import order_code
 from rules.notices import Application, Button, OrderPage, Say, Screen, theirs
 from rules.people import Standing, first_name
 from rules.refusals import AlreadyDecided, NotACoordinator, UnknownButton, UnknownOrder
-from storage import decisions, orders, people
+from storage import decisions, order_lists, people
 from storage.desk import Turn
 
 PER_PAGE = 8
@@ -35,7 +35,7 @@ async def by_code(turn: Turn, incoming: Incoming, text: str) -> bool:
     if number is None:
         return False
     leading = [each["id"] for each in await people.led_by(turn.connection, incoming.person)]
-    found = await orders.numbered(turn.connection, leading, number)
+    found = await order_lists.numbered(turn.connection, leading, number)
     if len(found) == 1:
         await tell(turn, incoming, OrderPage(found[0]["id"]))
     elif found:

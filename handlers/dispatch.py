@@ -17,14 +17,15 @@ from handlers import (
     coordinating,
     coordinator,
     decisions,
-    desk_group,
     dialogs,
     hotline,
     hotline_list,
     join,
+    ladders,
     mine,
     neighbours,
     offers,
+    own_groups,
     passbook,
     request,
     reviewing,
@@ -46,8 +47,8 @@ from storage.desk import Desk, Turn
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
-    routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, desk_group, decisions,
-    coordinating, offers, apart,
+    routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
+    decisions, coordinating, offers, apart,
 )  # fmt: skip
 
 

@@ -49,6 +49,18 @@ async def led_team(turn: Turn, incoming: Incoming, team_id: int) -> RowMapping:
     return row
 
 
+async def led_service(turn: Turn, incoming: Incoming, service_id: int) -> RowMapping:
+    """The service of that number, likewise."""
+    row = await setup.service(turn.connection, service_id)
+    if row is None:
+        raise UnknownButton
+    await led(turn, incoming, row["community_id"])
+    row = await setup.service(turn.connection, service_id)  # as it is now that nobody else can change it
+    if row is None:
+        raise UnknownButton
+    return row
+
+
 async def order_led(turn: Turn, incoming: Incoming, order_id: int) -> Facts:
     """An order as it stands, held, for a coordinator of its community; else NotACoordinator, there or not."""
     facts = await orders.facts(turn.connection, order_id, incoming.person.id, turn.now)

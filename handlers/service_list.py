@@ -4,13 +4,13 @@ from sqlalchemy import RowMapping
 
 from handlers import dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
-from handlers.leading import Rows, button, gently, in_pairs, led, named, split_sign
+from handlers.leading import Rows, button, gently, in_pairs, led, led_service, named, split_sign
 from handlers.presses import Press
 from rules.dialog import Draft
 from rules.notices import Screen, Show, View, ours
 from rules.presets import FIVE_HELPS, GROUPS, MOST_SERVICES
-from rules.refusals import StaleButton, TooMany, UnknownButton
-from storage import dispatch, orders, setup
+from rules.refusals import StaleButton, TooMany
+from storage import dispatch, order_lists, setup
 from storage.desk import Turn
 
 SIGN = "🤝"
@@ -43,13 +43,13 @@ async def add(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toa
 
 async def opened(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """One service: its name, whom it is for, which team takes it."""
-    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    await _page(turn, incoming, await led_service(turn, incoming, press.id))
     return None
 
 
 async def edit(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """One of the three again; the others stand."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_service(turn, incoming, press.id)
     without = await _without(turn, row["community_id"])
     if press.arg not in PARTS or press.arg in without:
         raise StaleButton
@@ -63,20 +63,20 @@ async def edit(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
 
 async def look_first(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Whether coordinators look at its orders before they go out; orders that are under way stay as they are."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_service(turn, incoming, press.id)
     if press.arg not in ("yes", "no"):
         raise StaleButton
     first = press.arg == "yes"
     if row["review"] != first:
         await setup.change_service(turn.connection, row["community_id"], row["id"], review=first)
         await _note(turn, incoming, row, "review_on" if first else "review_off")
-    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    await _page(turn, incoming, await led_service(turn, incoming, press.id))
     return None
 
 
 async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Off the list, once it is pressed twice; orders that are out go on."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_service(turn, incoming, press.id)
     if press.arg != "yes":
         rows = ((button("set_remove", "s_cut", row["id"], "yes", "danger"), button("back", "s_service", row["id"])),)
         await tell(turn, incoming, Screen("setup_service_remove", {"service": named(row, "service")}, rows))
@@ -89,15 +89,15 @@ async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
 
 async def vetted(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """From now on only checked volunteers may take it, or all; who has a place keeps it."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_service(turn, incoming, press.id)
     only = press.arg == "on"
     if press.arg not in ("on", "off") or only == row["vetted_only"]:
         raise StaleButton
     await setup.change_service(turn.connection, row["community_id"], row["id"], vetted_only=only)
     await _note(turn, incoming, row, "checked_only" if only else "for_all")
-    for order_id in await orders.living(turn.connection, row["community_id"], row["id"]):
+    for order_id in await order_lists.living(turn.connection, row["community_id"], row["id"]):
         await turn.show(Show(order_id, View.CARD))
-    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    await _page(turn, incoming, await led_service(turn, incoming, press.id))
     return None
 
 
@@ -111,14 +111,14 @@ async def end_service(turn: Turn, incoming: Incoming, _house: House, draft: Draf
         sign, name = split_sign(str(draft.answers["name"]), SIGN)
         number = await setup.add_service(turn.connection, community["id"], {**values, "emoji": sign, "name": name})
     else:
-        row = await _mine(turn, incoming, draft.subject_id)
+        row = await led_service(turn, incoming, draft.subject_id)
         number = row["id"]
         if draft.answers["name"]:  # a preset that keeps its name has none of its own
             sign, name = split_sign(str(draft.answers["name"]), row["emoji"])
             if row["name"] != name or row["emoji"] != sign:
                 values |= {"emoji": sign, "name": name, "preset": None}
         await setup.change_service(turn.connection, row["community_id"], number, **values)
-    kept = await _mine(turn, incoming, number)
+    kept = await led_service(turn, incoming, number)
     await _note(turn, incoming, kept, "service")
     await _page(turn, incoming, kept)
     return None
@@ -126,7 +126,7 @@ async def end_service(turn: Turn, incoming: Incoming, _house: House, draft: Draf
 
 async def roles(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """What each helper is wanted for, where it is not the same."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_service(turn, incoming, press.id)
     about = {"named": named(row, "service"), "roles": row["roles"]}
     return await dialogs.begin(
         turn, incoming, house, "roles", community_id=row["community_id"], subject_id=row["id"], answers={"about": about}
@@ -135,24 +135,13 @@ async def roles(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
 
 async def end_roles(turn: Turn, incoming: Incoming, _house: House, draft: Draft) -> Toast | None:
     """From the next order on; skipped, and all do the same again."""
-    row = await _mine(turn, incoming, draft.subject_id or 0)
+    row = await led_service(turn, incoming, draft.subject_id or 0)
     given = draft.answers["roles"]
     names = given.split(", ") if isinstance(given, str) else []
     await setup.change_service(turn.connection, row["community_id"], row["id"], roles=names)
     await _note(turn, incoming, row, "service_roles")
-    await _page(turn, incoming, await _mine(turn, incoming, row["id"]))
+    await _page(turn, incoming, await led_service(turn, incoming, row["id"]))
     return None
-
-
-async def _mine(turn: Turn, incoming: Incoming, service_id: int) -> RowMapping:
-    row = await setup.service(turn.connection, service_id)
-    if row is None:
-        raise UnknownButton
-    await led(turn, incoming, row["community_id"])
-    row = await setup.service(turn.connection, service_id)  # as it is now that nobody else can change it
-    if row is None:
-        raise UnknownButton
-    return row
 
 
 async def _list(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
@@ -183,8 +172,9 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
         changes.append(button("set_for_checked", "s_vetted", row["id"], "on"))
     changes.append(button("set_remove", "s_cut", row["id"]))
     first = ("set_review_off", "no") if row["review"] else ("set_review_on", "yes")
-    looks = (button(first[0], "s_review", row["id"], first[1]),)
-    rows = (*in_pairs(changes), looks, (button("back", "s_services", row["community_id"]),))
+    changes.append(button(first[0], "s_review", row["id"], first[1]))
+    ladder, back = button("set_ladder", "s_ladder", row["id"]), button("back", "s_services", row["community_id"])
+    rows = (*in_pairs(changes), (ladder,), (back,))
     await tell(turn, incoming, Screen("setup_service", data, rows))
 
 

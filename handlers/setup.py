@@ -5,8 +5,8 @@ from sqlalchemy import RowMapping
 
 from handlers import communities, dialogs
 from handlers.context import Choice, House, Incoming, Toast, tell
-from handlers.desk_group import title_of
 from handlers.leading import Rows, button, gently, in_pairs, led
+from handlers.own_groups import title_of
 from handlers.parsing.zones import zone_offered
 from handlers.presses import Press
 from rules.credits import DEFAULT_PRESET, PRESETS
@@ -16,6 +16,7 @@ from rules.refusals import NotACoordinator, NotAnOwner, StaleButton, TooMany
 from storage import communities as kept_communities
 from storage import drafts, memberships, people, setup
 from storage.desk import Turn
+from storage.desks import Room
 from storage.engine import hold
 from storage.links import slug
 from storage.setup import Progress
@@ -23,7 +24,8 @@ from storage.setup import Progress
 MOST_COMMUNITIES = 50
 LANGUAGES = ("en", "zh_CN")
 BASICS = ("name", "language", "zone")
-MORE = ("desk", "routes", "limits", "hotlines")  # what is good as it stands, until somebody wants it otherwise
+# What is good as it stands, until somebody wants it otherwise.
+MORE = ("desk", "wall", "routes", "limits", "quiet", "hotlines")
 LINES = ("services", "teams", "groups", "credits", "invite")  # the checklist, as far as something can be missing
 
 
@@ -48,7 +50,7 @@ async def checklist(turn: Turn, incoming: Incoming, house: House, community: Row
         **_basics(incoming, house, community),
         "services": done.services, "teams": done.teams, "bound": done.bound, "rule": community["credit_rule"] or "",
         "volunteers": done.volunteers, "waiting": done.waiting,
-        "missing": [ours(f"missing_{line}") for line in missing], "desk": title_of(community),
+        "missing": [ours(f"missing_{line}") for line in missing], "desk": title_of(community, Room.DESK),
     }  # fmt: skip
     buttons = [button("set_basics", "s_basics", community["id"])]
     for line in LINES:

@@ -18,7 +18,7 @@ from rules.people import Standing, check_checker, first_name, pause, resume
 from rules.refusals import StaleButton, TooMany, UnknownButton
 from rules.standby import step_down
 from rules.vetting import MOST_CHECKS, USUAL_YEARS, Check, years_on
-from storage import communities, dispatch, memberships, orders, people, vettings
+from storage import communities, dispatch, memberships, order_lists, orders, people, vettings
 from storage.desk import Turn
 from storage.people import Membership
 
@@ -102,7 +102,7 @@ async def let_rest(turn: Turn, incoming: Incoming, _house: House, press: Press) 
     """No new orders for this volunteer until somebody lets them go on."""
     place = await _mine(turn, incoming, press.id)
     await _stand(turn, incoming, place, pause(place.standing), "volunteer_paused")
-    for order_id in await orders.waited_for(turn.connection, place.community_id, place.person_id):
+    for order_id in await order_lists.waited_for(turn.connection, place.community_id, place.person_id):
         await turn.move(order_id, place.person_id, step_down)  # else a place would be theirs all the same
     return None
 

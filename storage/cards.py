@@ -11,10 +11,9 @@ from rules.dispatch import chain
 from rules.escalating import Near
 from rules.notices import View
 from storage import routing
+from storage.posts import OWN, WALL
 from storage.schema import communities, order_teams, orders, posts, teams
 from storage.upsert import insert_or
-
-OWN, WALL = 0, -1  # the position of a card; that of a team which is asked as well is its number
 
 
 def places(order_id: Any, given: Sequence[Any]) -> Any:

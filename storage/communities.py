@@ -28,8 +28,11 @@ async def every(connection: AsyncConnection) -> Sequence[RowMapping]:
 
 
 async def add(connection: AsyncConnection, slug: str, name: str, language: str, zone: str, now: datetime) -> int:
-    """A new community; its credit rule is chosen later."""
-    values = {"slug": slug, "name": name, "language": language, "zone": zone, "created_at": now}
+    """A new community; its credit rule is chosen later, its nights are quiet."""
+    values = {
+        "slug": slug, "name": name, "language": language, "zone": zone, "created_at": now,
+        "quiet_from": 22 * 60, "quiet_to": 7 * 60,
+    }  # fmt: skip
     return int((await connection.execute(insert(communities).values(values).returning(communities.c.id))).scalar_one())
 
 

@@ -136,7 +136,7 @@ class Turn:
         """The order's card into the group of its present team, out of the one where it stands."""
         row = await orders.row(self.connection, order_id)
         team_id = row["team_id"] if row is not None else None
-        await self._take_away(order_id, cards.OWN)
+        await self._take_away(order_id, posts.OWN)
         if team_id is not None:  # it may have been asked already
             await cards.ask_no_more(self.connection, order_id, team_id)
             await self._take_away(order_id, team_id)

@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.life import State
+from storage.desks import Room
 from storage.posts import OWN_CARD
 from storage.schema import communities, orders, posts, services, teams
 
@@ -42,19 +43,19 @@ async def teams_of(connection: AsyncConnection, community_id: int) -> Sequence[R
 
 
 async def groups(connection: AsyncConnection) -> Sequence[RowMapping]:
-    """Every group that cards go to, once (chat_id, name): the name its team has, or the coordinators' group's own."""
+    """Every group that cards go to, once (chat_id, name): the name its team has, or its own."""
     statement = (
         select(teams.c.chat_id, func.min(func.coalesce(teams.c.name, teams.c.preset)).label("name"))
         .where(teams.c.chat_id.is_not(None), teams.c.removed.is_(False))
         .group_by(teams.c.chat_id).order_by(func.min(teams.c.position), teams.c.chat_id)
     )  # fmt: skip
     found = list((await connection.execute(statement)).mappings())
-    desk = (
-        select(communities.c.desk_chat_id.label("chat_id"), communities.c.desk_title.label("name"))
-        .where(communities.c.desk_chat_id.is_not(None)).order_by(communities.c.id)
-    )  # fmt: skip
-    known = {row["chat_id"] for row in found}
-    return found + [row for row in (await connection.execute(desk)).mappings() if row["chat_id"] not in known]
+    for room in Room:
+        chat, title = communities.c[f"{room}_chat_id"], communities.c[f"{room}_title"]
+        own = select(chat.label("chat_id"), title.label("name")).where(chat.is_not(None)).order_by(communities.c.id)
+        known = {row["chat_id"] for row in found}
+        found += [row for row in (await connection.execute(own)).mappings() if row["chat_id"] not in known]
+    return found
 
 
 async def services_for_change(connection: AsyncConnection, community_id: int, order_id: int) -> list[RowMapping]:

@@ -19,3 +19,8 @@ def quiet_of(community: Any) -> Quiet | None:
     if community.quiet_from is None or community.quiet_to is None:
         return None
     return Quiet(community.quiet_from, community.quiet_to, community.zone)
+
+
+def drawn(ladder: Ladder) -> list[dict[str, object]]:
+    """The steps as a page shows them: act, and minutes after it was opened and before it begins."""
+    return [dict(zip(("act", "after", "before"), step.row, strict=True)) for step in ladder]

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.refusals import LinkExpired, LinkNotYours, LinkUnknown, LinkUsed, TooMany
 from storage import people
+from storage.desks import Room
 from storage.engine import hold
 from storage.schema import journal, links
 from storage.schema import people as people_table
@@ -29,7 +30,7 @@ WRONG = "wrong_code"
 
 
 class Kind(StrEnum):
-    """What a link makes of whoever opens it: the owner, a coordinator, or of a group a team's or the coordinators'."""
+    """What a link makes: an owner or a coordinator of whoever opens it, a team's or a community's own of a group."""
 
     OWNER = "owner"
     COORDINATOR = "coordinator"
@@ -69,19 +70,22 @@ async def coordinator_link(connection: AsyncConnection, community_id: int, creat
 
 
 async def binding(
-    connection: AsyncConnection, community_id: int, team_id: int | None, created_by: int, now: datetime
-) -> Binding:
+    connection: AsyncConnection, community_id: int, team_id: int | None, created_by: int, now: datetime,
+    room: Room = Room.DESK,
+) -> Binding:  # fmt: skip
     """A code and a token that bind a group to this team, for a day; the person's earlier ones for it are dead.
 
-    Without a team they bind the coordinators' group.
+    Without a team they bind one of the community's own.
     """
-    mine = and_(_binds(community_id, team_id), links.c.created_by == created_by)
+    room_name = room.value if team_id is None else ""
+    mine = and_(_binds(community_id, team_id, room_name), links.c.created_by == created_by)
     await connection.execute(delete(links).where(mine, links.c.used_at.is_(None)))
     made = Binding(_code(), secrets.token_urlsafe(TOKEN_BYTES))
     for token in (made.code, made.token):
         await _issue(
             connection, token, Kind.BIND, now,
             community_id=community_id, team_id=team_id, created_by=created_by, expires_at=now + BIND_LASTS,
+            room=room_name,
         )  # fmt: skip
     return made
 
@@ -147,11 +151,11 @@ def slug() -> str:
 
 async def _issue(
     connection: AsyncConnection, token: str, kind: Kind, now: datetime, *, community_id: int | None = None,
-    team_id: int | None = None, created_by: int | None = None, expires_at: datetime | None = None,
+    team_id: int | None = None, created_by: int | None = None, expires_at: datetime | None = None, room: str = "",
 ) -> str:  # fmt: skip
     values = {
         "token_hash": _hash(kind, token), "kind": kind.value, "community_id": community_id, "team_id": team_id,
-        "created_by": created_by, "created_at": now, "expires_at": expires_at,
+        "created_by": created_by, "created_at": now, "expires_at": expires_at, "room": room,
     }  # fmt: skip
     await connection.execute(insert(links).values(values))
     return token
@@ -160,13 +164,13 @@ async def _issue(
 def _falls_with(row: RowMapping) -> ColumnElement[bool]:
     """A team's code and its token are one link: with one of them used, all that were made for the team are."""
     if row["kind"] == Kind.BIND.value:
-        return _binds(row["community_id"], row["team_id"])
+        return _binds(row["community_id"], row["team_id"], row["room"])
     return and_(links.c.id == row["id"])
 
 
-def _binds(community_id: int, team_id: int | None) -> ColumnElement[bool]:
-    of_team = links.c.team_id.is_not_distinct_from(team_id)
-    return and_(links.c.kind == Kind.BIND.value, links.c.community_id == community_id, of_team)
+def _binds(community_id: int, team_id: int | None, room: str) -> ColumnElement[bool]:
+    what = and_(links.c.team_id.is_not_distinct_from(team_id), links.c.room == room)
+    return and_(links.c.kind == Kind.BIND.value, links.c.community_id == community_id, what)
 
 
 def _code() -> str:

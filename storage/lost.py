@@ -17,13 +17,18 @@ from rules.notices import (
     TopicLost,
     Unreachable,
     View,
+    WallLost,
+    WallTopicLost,
 )
-from storage import alarms, desks, outgoing, people, posts
-from storage import orders as kept_orders
+from storage import alarms, desks, order_lists, outgoing, people, posts
 from storage.desk import Turn
+from storage.desks import Room
 from storage.engine import hold
 from storage.posting import post_reviews, post_waiting
 from storage.schema import claims, orders, teams
+
+_LOST = {Room.DESK: DeskLost, Room.WALL: WallLost}
+_TOPIC_LOST = {Room.DESK: DeskTopicLost, Room.WALL: WallTopicLost}
 
 
 async def person_lost(turn: Turn, person_id: int, why: str) -> None:
@@ -32,7 +37,7 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
     await outgoing.bury_lane(turn.connection, person.telegram_id, turn.now, why)
     if not await people.is_newly_lost(turn.connection, person_id):
         return
-    for order_id in await kept_orders.waited_for_anywhere(turn.connection, person_id):
+    for order_id in await order_lists.waited_for_anywhere(turn.connection, person_id):
         await turn.move(order_id, person_id, standby.step_down)  # else a place would be theirs, and they never heard
     for community_id in await _busy_in(turn, person_id):
         await turn.say(Say(Coordinators(community_id), Unreachable(person.name, community_id)))
@@ -65,11 +70,13 @@ async def group_lost(turn: Turn, chat_id: int, why: str) -> None:
         await alarms.begin(turn, Kind.GROUP, team["id"])
     for community_id in sorted({team["community_id"] for team in left}):
         await post_waiting(turn, community_id)
-    led = await desks.in_chat(turn.connection, chat_id)
-    await desks.leave(turn.connection, chat_id)
-    for community in led:
-        await turn.say(Say(Coordinators(community["id"]), DeskLost(community["id"])))
-        await post_reviews(turn, community["id"])
+    for room in Room:
+        had = await desks.in_chat(turn.connection, room, chat_id)
+        await desks.leave(turn.connection, room, chat_id)
+        for community in had:
+            await turn.say(Say(Coordinators(community["id"]), _LOST[room](community["id"])))
+            if room is Room.DESK:
+                await post_reviews(turn, community["id"])
 
 
 async def group_moved(turn: Turn, chat_id: int, new_chat_id: int) -> None:
@@ -95,16 +102,19 @@ async def topic_lost(turn: Turn, chat_id: int, thread_id: int) -> None:
         if team["thread_id"] == thread_id:
             await turn.connection.execute(update(teams).where(teams.c.id == team["id"]).values(thread_id=None))
             await turn.say(Say(Coordinators(team["community_id"]), TopicLost(team["id"], team["community_id"])))
-    for community in await desks.in_chat(turn.connection, chat_id):
-        if community["desk_thread_id"] == thread_id:
-            await desks.leave_topic(turn.connection, community["id"])
-            await turn.say(Say(Coordinators(community["id"]), DeskTopicLost(community["id"])))
+    for room in Room:
+        for community in await desks.in_chat(turn.connection, room, chat_id):
+            if community["thread_id"] == thread_id:
+                await desks.leave_topic(turn.connection, room, community["id"])
+                await turn.say(Say(Coordinators(community["id"]), _TOPIC_LOST[room](community["id"])))
 
 
 async def led_from(turn: Turn, chat_id: int) -> list[int]:
-    """The communities to whose teams or coordinators this group belongs."""
-    of_teams = {team["community_id"] for team in await teams_in(turn, chat_id)}
-    return sorted(of_teams | {community["id"] for community in await desks.in_chat(turn.connection, chat_id)})
+    """The communities to which this group belongs: to a team of theirs, or as one of their own."""
+    found = {team["community_id"] for team in await teams_in(turn, chat_id)}
+    for room in Room:
+        found |= {community["id"] for community in await desks.in_chat(turn.connection, room, chat_id)}
+    return sorted(found)
 
 
 async def teams_in(turn: Turn, chat_id: int) -> Sequence[RowMapping]:

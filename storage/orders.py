@@ -229,30 +229,6 @@ async def of_helper(connection: AsyncConnection, person_id: int, limit: int) -> 
     return await _ids(connection, orders.c.id.in_(mine), limit)
 
 
-async def waited_for(
-    connection: AsyncConnection, community_id: int, person_id: int, of_resident: int | None = None
-) -> list[int]:
-    """The orders of a community, or of one resident there, for which a person stands by."""
-    statement = (
-        select(orders.c.id)
-        .join(claims, claims.c.order_id == orders.c.id)
-        .where(
-            claims.c.person_id == person_id, claims.c.state == ClaimState.STANDBY.value,
-            orders.c.community_id == community_id,
-        )
-        .order_by(orders.c.id)
-    )
-    if of_resident is not None:
-        statement = statement.where(orders.c.resident_id == of_resident)
-    return list((await connection.execute(statement)).scalars())
-
-
-async def waited_for_anywhere(connection: AsyncConnection, person_id: int) -> list[int]:
-    """The orders of all communities for which a person stands by."""
-    own = (claims.c.person_id == person_id, claims.c.state == ClaimState.STANDBY.value)
-    return list((await connection.execute(select(claims.c.order_id).where(*own).order_by(claims.c.order_id))).scalars())
-
-
 async def open_in(connection: AsyncConnection, community_id: int, limit: int, offset: int = 0) -> Sequence[RowMapping]:
     """Open orders of a community with their card's place, soonest first, for those who joined late."""
     card = and_(posts.c.order_id == orders.c.id, OWN_CARD)
@@ -271,14 +247,6 @@ async def open_in(connection: AsyncConnection, community_id: int, limit: int, of
     return (await connection.execute(statement)).mappings().all()
 
 
-async def living(connection: AsyncConnection, community_id: int, service_id: int) -> list[int]:
-    """The orders for a service that are not over, so that their cards say what it asks for now."""
-    own = and_(orders.c.community_id == community_id, orders.c.service_id == service_id)
-    not_over = [state.value for state in State if state not in OVER]
-    statement = select(orders.c.id).where(own, orders.c.state.in_(not_over))
-    return list((await connection.execute(statement.order_by(orders.c.id))).scalars())
-
-
 async def held_in(connection: AsyncConnection, community_id: int, person_id: int, limit: int) -> list[int]:
     """The numbers (E-0142) of a community's orders in which a person holds a place, soonest first."""
     own = and_(claims.c.person_id == person_id, claims.c.state.in_([state.value for state in HOLDING]))
@@ -288,17 +256,6 @@ async def held_in(connection: AsyncConnection, community_id: int, person_id: int
         .order_by(orders.c.starts_at, orders.c.id).limit(limit)
     )  # fmt: skip
     return list((await connection.execute(statement)).scalars())
-
-
-async def numbered(connection: AsyncConnection, community_ids: Sequence[int], number: int) -> Sequence[RowMapping]:
-    """The orders of that number in these communities: id, and the community's name."""
-    statement = (
-        select(orders.c.id, communities.c.name)
-        .join(communities, communities.c.id == orders.c.community_id)
-        .where(orders.c.community_id.in_(community_ids), orders.c.number == number)
-        .order_by(orders.c.id)
-    )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def helpers_of(connection: AsyncConnection, order_id: int) -> list[int]:

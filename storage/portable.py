@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, RowMapping, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.desks import Room
 from storage.schema import (
     addresses,
     apart,
@@ -93,7 +94,8 @@ PARTS = (
     Part(entries, refers={"transfer_id": "transfers", "person_id": "people"}),
     Part(journal, refers={"order_id": "orders", "person_id": "people"}),
 )  # fmt: skip
-COMMUNITY = Part(communities, frozenset({"desk_chat_id", "desk_thread_id", "desk_title"}))
+_ROOMS = frozenset(f"{room}_{part}" for room in Room for part in ("chat_id", "thread_id", "title"))
+COMMUNITY = Part(communities, _ROOMS)
 
 
 async def find(connection: AsyncConnection, named: str) -> RowMapping:

@@ -1,7 +1,7 @@
 """Cards that have no group yet, posted once there is one: a group was bound, or another one was lost."""
 
 from rules.notices import Show, View
-from storage import communities, orders, review_posts, reviews, routing, setup
+from storage import communities, order_lists, orders, posts, review_posts, reviews, routing, setup
 from storage.desk import Turn
 
 
@@ -14,6 +14,17 @@ async def post_waiting(turn: Turn, community_id: int) -> None:
         if team_id is not None:
             await orders.change(turn.connection, order_id, team_id=team_id)
             await turn.show(Show(order_id, View.CARD))
+
+
+async def fill_wall(turn: Turn, community_id: int) -> None:
+    """The cards of all living orders, in the group that shows every card from now on."""
+    for order_id in await order_lists.living_in(turn.connection, community_id):
+        await turn.show(Show(order_id, View.CARD))
+
+
+async def take_from_wall(turn: Turn, community_id: int) -> None:
+    """What stands on the wall is left as it is: another group has it from now on, or none."""
+    await posts.forget_wall(turn.connection, community_id)
 
 
 async def post_reviews(turn: Turn, community_id: int) -> None:

@@ -37,7 +37,8 @@ class Post:
     digest: str = ""
 
 
-OWN_CARD = and_(posts.c.view == View.CARD.value, posts.c.position == 0)  # in the group of its own team
+OWN, WALL = 0, -1  # the position of a card: its own team's, and the wall's; of a team asked as well, its number
+OWN_CARD = and_(posts.c.view == View.CARD.value, posts.c.position == OWN)
 _THIS = and_(
     posts.c.order_id == bindparam("of_order"), posts.c.view == bindparam("of_view"),
     posts.c.claim_id == bindparam("of_claim"), posts.c.position == bindparam("at"),
@@ -149,6 +150,15 @@ async def places(connection: AsyncConnection, order_id: int, view: View) -> list
 async def forget_chat(connection: AsyncConnection, chat_id: int) -> None:
     """None of our messages in this chat can be reached any more."""
     await connection.execute(delete(posts).where(posts.c.chat_id == chat_id))
+
+
+async def forget_wall(connection: AsyncConnection, community_id: int) -> None:
+    """The cards of a community on its wall are not kept up to date any more, nor sent there."""
+    own = select(orders.c.id).where(orders.c.community_id == community_id)
+    there = (posts.c.view == View.CARD.value, posts.c.position == WALL)
+    await connection.execute(delete(posts).where(*there, posts.c.order_id.in_(own)))
+    waiting = (outbox.c.kind == "show", outbox.c.key == View.CARD.value, outbox.c.position == WALL)
+    await connection.execute(delete(outbox).where(*waiting, outbox.c.order_id.in_(own)))
 
 
 async def is_wanted(connection: AsyncConnection, subject: Subject) -> bool:

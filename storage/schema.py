@@ -185,7 +185,7 @@ links = Table(
     _to("communities", "community_id", nullable=True),
     _to("teams", "team_id", nullable=True),  # None in a bind: the coordinators' group
     _to("people", "created_by", nullable=True),
-    Column("room", String(8), nullable=False, server_default=""),  # of a bind without a team: "", or wall
+    Column("room", String(8), nullable=False, server_default=""),  # desk or wall, of a bind without a team
     _at("created_at"), _at("expires_at", nullable=True),
     _at("used_at", nullable=True), _to("people", "used_by", nullable=True),
 )  # fmt: skip

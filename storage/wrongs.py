@@ -182,8 +182,13 @@ def strays() -> Mapping[str, Wrong]:
     order_there = exists().where(orders.c.id == drafts.c.subject_id)
     private = posts.c.view.in_((View.CLAIM.value, View.FILE.value))
     undecided = posts.join(orders, orders.c.id == posts.c.order_id)
-    one_group = communities.join(teams, teams.c.chat_id == communities.c.desk_chat_id)
-    one_topic = teams.c.thread_id.is_not_distinct_from(communities.c.desk_thread_id)
+    one_group = communities.join(teams, or_(*(
+        and_(teams.c.chat_id == chat, teams.c.thread_id.is_not_distinct_from(topic))
+        for chat, topic in (
+            (communities.c.desk_chat_id, communities.c.desk_thread_id),
+            (communities.c.wall_chat_id, communities.c.wall_thread_id),
+        )
+    )))
     not_its_claim = or_(claims.c.id.is_(None), claims.c.order_id != outbox.c.order_id)
     of_a_claim = outbox.c.key.in_((View.CLAIM.value, View.FILE.value))
     return {
@@ -196,7 +201,7 @@ def strays() -> Mapping[str, Wrong]:
         "shown_too_early": _rows(
             orders.c.id, undecided, posts.c.view == View.CARD.value, orders.c.state == State.REVIEW.value
         ),
-        "group_shared": _rows(communities.c.id, one_group, one_topic, teams.c.removed.is_(False)),
+        "group_shared": _rows(communities.c.id, one_group, teams.c.removed.is_(False)),
         "post_astray": _rows(posts.c.id, shown, or_(
             and_(private, or_(claims.c.id.is_(None), claims.c.order_id != posts.c.order_id)),
             and_(not_(private), posts.c.claim_id != 0),

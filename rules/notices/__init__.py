@@ -20,6 +20,8 @@ from rules.notices.about_review import (
     ReviewMoved,
     ReviewPassed,
     ReviewWaits,
+    WallLost,
+    WallTopicLost,
 )
 from rules.notices.addresses import (
     Coordinators,
@@ -197,6 +199,8 @@ __all__ = [
     "UnderCard",
     "Unreachable",
     "View",
+    "WallLost",
+    "WallTopicLost",
     "WhoCanHelp",
     "ours",
     "theirs",

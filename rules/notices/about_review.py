@@ -88,6 +88,20 @@ class DeskLost(Notice):
 
 
 @dataclass(frozen=True)
+class WallLost(Notice):
+    """To the coordinators: the bot may no longer write to the group with all cards."""
+
+    community_id: int
+
+
+@dataclass(frozen=True)
+class WallTopicLost(Notice):
+    """To the coordinators: the topic with all cards is gone."""
+
+    community_id: int
+
+
+@dataclass(frozen=True)
 class DeskTopicLost(Notice):
     """To the coordinators: the topic of their group is gone."""
 

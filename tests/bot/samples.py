@@ -16,7 +16,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_dispatch, samples_review
+from tests.bot import routing_samples, samples_dispatch, samples_ladder, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -209,7 +209,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
-    **samples_review.SAID_IN,
+    **samples_review.SAID_IN, **samples_ladder.SAID_IN,
 }  # fmt: skip
 
 
@@ -239,8 +239,7 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     team = theirs(long(NAME)) if longest else TEAM
     yield "group_lost", {"key": "group_lost", "team": team}
     yield "topic_lost", {"key": "topic_lost", "team": team}
-    yield "desk_lost", {"key": "desk_lost", "community": name}
-    yield "desk_topic_lost", {"key": "desk_topic_lost", "community": name}
+    yield from samples_ladder.others(name)
     when = {"began_at": AT.replace(hour=1), "zone": "America/Argentina/ComodRivadavia"}
     about: Mapping[Alarm, list[dict[str, Any]]] = {
         Alarm.GROUP: [{"team": team, "community": name}], Alarm.SET_ASIDE: [{"count": 1}, {"count": 100_000}],
@@ -293,7 +292,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
-    yield from samples_review.screens(name)
+    yield from (*samples_review.screens(name), *samples_ladder.screens(name, service))
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 

@@ -78,7 +78,7 @@ class House:
         """Boris's card, or a file under it."""
         boris = self.village.boris
         place = {"order_id": self.village.order, "claim_id": claim_id, "person_id": boris.id}
-        return await self.letter(Row(boris.telegram_id, "show", key, {"position": position}, **place))
+        return await self.letter(Row(boris.telegram_id, "show", key, position=position, **place))
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def buttons(letter: Letter | Gone) -> list[str]:
 
 
 async def test_the_card_goes_to_the_group_in_the_communitys_language(house: House) -> None:
-    row = Row(GROUP, "show", "card", {"position": 0}, thread_id=TOPIC, order_id=house.village.order)
+    row = Row(GROUP, "show", "card", thread_id=TOPIC, order_id=house.village.order)
     card = sent(await house.letter(row))
     assert "E-0001 · Getting about" in check(card.text)
     assert "302" not in card.text

@@ -20,7 +20,6 @@ from tests.stories import (
     test_confirming,
     test_coordinating,
     test_decisions,
-    test_desk_group,
     test_drafts,
     test_duplicates,
     test_files,
@@ -28,6 +27,7 @@ from tests.stories import (
     test_handing_back,
     test_mine,
     test_offers,
+    test_own_groups,
     test_passbook,
     test_review,
     test_routes,
@@ -73,8 +73,8 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_vetting.test_a_check_is_taken_back_when_pressed_twice_and_what_is_held_stays,
     test_vetting.test_a_volunteer_is_paused_told_so_and_goes_on,
     test_duplicates.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
-    test_desk_group.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
-    test_desk_group.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
+    test_own_groups.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
+    test_own_groups.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}

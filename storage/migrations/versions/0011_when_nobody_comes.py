@@ -97,6 +97,8 @@ def _carry_over() -> None:
     for row in bind.execute(asked).all():
         reminded_at = row.wake_at - RELEASED_AFTER
         bind.execute(sa.update(orders).where(orders.c.id == row.id).values(reminded_at=reminded_at))
+    links = sa.table("links", sa.column("kind"), sa.column("team_id"), sa.column("room"))
+    op.execute(sa.update(links).where(links.c.kind == "bind", links.c.team_id.is_(None)).values(room="desk"))
     outbox = sa.Table(
         "outbox", sa.MetaData(), sa.Column("id", ID), sa.Column("kind", sa.String()), sa.Column("fields", sa.JSON()),
         sa.Column("position", sa.Integer()),
