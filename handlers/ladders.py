@@ -83,8 +83,9 @@ async def set_time(turn: Turn, incoming: Incoming, house: House, press: Press) -
 async def cut(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """One step less."""
     row = await led_service(turn, incoming, press.id)
-    gone = _step_of(_ladder(row), press.arg)
-    await _keep(turn, incoming, row, tuple(step for step in _ladder(row) if step is not gone))
+    ladder = _ladder(row)
+    gone = _step_of(ladder, press.arg)
+    await _keep(turn, incoming, row, tuple(step for step in ladder if step is not gone))
     return await opened(turn, incoming, house, press)
 
 

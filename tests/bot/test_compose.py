@@ -1,7 +1,7 @@
 """From a row of the outbox to the message: for the right reader, in their language, from the state as it is now."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -77,8 +77,8 @@ class House:
     async def private_card(self, claim_id: int, key: str = "claim", position: int = 0) -> Letter | Gone:
         """Boris's card, or a file under it."""
         boris = self.village.boris
-        place = {"order_id": self.village.order, "claim_id": claim_id, "person_id": boris.id}
-        return await self.letter(Row(boris.telegram_id, "show", key, position=position, **place))
+        row = Row(boris.telegram_id, "show", key, person_id=boris.id, position=position)
+        return await self.letter(replace(row, order_id=self.village.order, claim_id=claim_id))
 
 
 @pytest.fixture

@@ -214,6 +214,7 @@ def test_every_table_moves_or_stays_behind_for_a_reason() -> None:
     stays = {
         "links": "made for this installation, and kept as hashes", "drafts": "half a dialog with this bot",
         "inbox": "what was sent to this bot", "outbox": "what this bot has to say", "posts": "messages of this bot",
+        "order_teams": "in which groups else a card stands, and groups do not move",
         "alarms": "what is wrong with this installation",
     }  # fmt: skip
     assert {part.name for part in PARTS} | set(stays) | {"communities"} == set(metadata.tables)

@@ -170,7 +170,7 @@ def now() -> datetime:
 async def _found(connection: AsyncConnection, made: City) -> int:
     founded = now()
     home = await communities.add(connection, "wenfeng", "Wenfeng", "en", "Asia/Shanghai", founded)
-    await communities.change(connection, home, credit_rule="jishui")
+    await communities.change(connection, home, credit_rule="jishui", quiet_from=None, quiet_to=None)
     await setup.add_seven_colours(connection, home)
     await setup.add_five_helps(connection, home)
     groups = dict(zip(TEAMS, made.groups, strict=True))

@@ -168,6 +168,13 @@ def about_communities(siege: Siege) -> list[Case]:
     ]  # fmt: skip
 
 
+RUNGS = (
+    ("ladder", ""), ("urgent", "yes"), ("rung", "duty"), ("rung_to", "duty-a-60"), ("rung_cut", "duty"),
+    ("rung_add", "duty"), ("rungs", ""),
+)  # fmt: skip
+NO_RUNGS = (("urgent", ""), ("rung", "shout"), ("rung_to", "duty-a-61"), ("rung_cut", ""), ("rung_add", "shout"))
+
+
 async def about_setting_up(siege: Siege) -> list[Case]:
     home = siege.wenfeng
     no, owners = dict.fromkeys(("anna", "gerd", "milan"), "not_a_coordinator"), {"dora": "not_an_owner"}
@@ -179,6 +186,7 @@ async def about_setting_up(siege: Siege) -> list[Case]:
     in_home = (
         "open", "basics", "services", "add", "teams", "add_team", "groups", "credits", "invite", "limits", "hotlines",
         "crisis", "hot_add", "hot_usual", "routes", "add_route", "preview", "people",
+        "desk", "wall", "no_wall", "quiet", "five", "seven",
     )  # fmt: skip
     return [
         Case("s_home", 0, {"anna": "not_a_coordinator", "milan": "not_a_coordinator"}, "dora"),
@@ -206,13 +214,12 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_unvet", check, no, "dora", arg="yes"),
         Case("s_review", service, no, "dora", arg="yes"),
         Case("s_review", service, {"dora": "stale_button"}, "", arg="perhaps"),
-        Case("s_desk", home, no, "dora"),
-        Case("s_five", home, no, "dora"),
-        Case("s_team", team, no, "dora"),
-        Case("s_rename", team, no, "dora"),
-        Case("s_bind", team, no, "dora"),
+        *(Case(f"s_{each}", team, no, "dora") for each in ("team", "rename", "bind")),
         Case("s_cut_team", team, no, "dora", arg="yes"),
-        Case("s_seven", home, no, "dora"),
+        Case("s_hush", home, no, "dora", arg="none"),
+        Case("s_hush", home, {"dora": "stale_button"}, "", arg="0-1"),
+        *(Case(f"s_{verb}", service, no, "dora", arg=arg) for verb, arg in RUNGS),
+        *(Case(f"s_{verb}", service, {"dora": "stale_button"}, "", arg=arg) for verb, arg in NO_RUNGS),
         Case("s_new", 0, {"dora": "not_an_owner", "anna": "not_an_owner"}, "olga"),
         Case("s_leaders", home, no | owners, "olga"),
         Case("s_coord", home, no | owners, "olga"),
