@@ -48,7 +48,7 @@ async def _days(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
     today = turn.now.astimezone(ZoneInfo(zone)).date()
     near = {today.isoformat(): ours("today"), (today + timedelta(days=1)).isoformat(): ours("tomorrow")}
     days = offered_days(turn.now, zone, MOST_DAYS)
-    offered = [("now", ours("now")), *((day, near.get(day) or ours("day", date=day)) for day in days)]
+    offered: list[Choice] = [("now", ours("now")), *((day, near.get(day) or ours("day", date=day)) for day in days)]
     return simple.days(offered, draft.answers)
 
 
