@@ -80,7 +80,7 @@ def question_rows(ask: Mapping[str, Any], words: Words, language: str, *, simple
         choices_done: Rows = (((ours("done"), asked.data("done"), GREEN),),)
     else:
         choices_done = ()
-    leaving = asked.leaving()[:1] if simple else asked.leaving()
+    leaving = keyboards_again.one_way_out(ask, asked.leaving()) if simple else asked.leaving()
     rows = (tuple(top), *_filled(choices, words, language), *choices_done, asked.passing(), leaving)
     return keyboards_again.one_a_row(rows) if simple else tuple(row for row in rows if row)
 

@@ -18,6 +18,11 @@ def one_a_row(rows: Iterable[Sequence[Any]]) -> Rows:
     return tuple((button,) for row in rows for button in row)
 
 
+def one_way_out(ask: Mapping[str, Any], leaving: tuple[Button, ...]) -> tuple[Button, ...]:
+    """Back, or Cancel where nothing was asked before: for whom it is goes without saying."""
+    return leaving[-1:] if ask["question"] == "service" else leaving[:1]
+
+
 def simple_review(ask: Mapping[str, Any]) -> Rows:
     """Send it, change something, or leave it."""
 

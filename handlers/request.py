@@ -82,7 +82,8 @@ async def again(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
     community = await communities.of(turn, incoming, row["community_id"])
     waiting = await drafts.of(turn.connection, incoming.person.id, "order")
     if waiting is not None and press.arg != "yes":
-        await tell(turn, incoming, _draft_kept(waiting.draft.id, ours("again"), Press("again", press.id, arg="yes")))
+        anew = Press("again", press.id, arg="yes")
+        await tell(turn, incoming.beside(), _draft_kept(waiting.draft.id, ours("again"), anew))
         return None
     offered = await _offered(turn, community["id"])
     answers = {name: value for name, value in row["answers"].items() if name not in ("day", "time")}
