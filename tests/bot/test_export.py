@@ -65,8 +65,8 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
         asked = "SELECT 1, 3, person_id, person_id, 'offered', claimed_at, NULL FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO offers {asked}"))
         weekly = (
-            "SELECT 1, community_id, resident_id, service_id, id, answers, 'at', '[2]', 540, 60, '2027-11-23', 'active', "
-            "'', 0, '2026-12-01', placed_at, placed_at FROM orders WHERE id = 3"
+            "SELECT 1, community_id, resident_id, service_id, id, answers, 'at', '[2]', 540, 60, '2027-11-23', "
+            "'active', '', 0, '2026-12-01', placed_at, placed_at FROM orders WHERE id = 3"
         )
         await connection.execute(text(f"INSERT INTO standing_orders {weekly}"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
@@ -108,8 +108,8 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 ) -> None:
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
-    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses")
-    assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart", "standing_orders"))
+    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "standing_orders")
+    assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
