@@ -5,8 +5,8 @@ import asyncio
 from sqlalchemy import select
 
 from handlers.standing_due import place_due
-from storage import standing_orders
-from storage.engine import reading
+from storage import people, standing_orders
+from storage.engine import reading, writing
 from storage.schema import communities
 from storage.schema import standing_orders as table
 from tests.play import Seen
@@ -106,6 +106,21 @@ async def test_help_that_has_left_the_list_is_told_once_to_both(town: Town) -> N
         (row,) = (await connection.execute(table.select())).all()
         assert (row.state, row.why, row.next_at) == ("stopped", "service_gone", None)
         assert await standing_orders.of_person(connection, row.person_id) == []
+
+
+async def test_by_hand_for_the_same_time_is_pointed_out_and_nothing_is_ordered_for_who_is_gone(town: Town) -> None:
+    await weekly(town)
+    await town.order(when="1 December 10:00")
+    await town.house.later(days=5, hours=14)
+    await town.anna.finds("For this time you have asked for the same help already: E-0002")
+    await town.dora.finds("E-0003")
+    async with writing(town.house.app.engine) as connection:
+        anna = await people.by_telegram(connection, town.anna.id)
+        assert anna is not None
+        await people.change(connection, anna.id, reachable=False)
+    await town.house.later(days=7)
+    await town.dora.finds("no longer ordered every week for Anna Lind: I cannot reach them")
+    assert await numbers(town) == 3
 
 
 async def test_it_is_looked_at_and_limited_as_if_by_hand(town: Town) -> None:
