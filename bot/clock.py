@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.errors import place_of
+from handlers.standing_due import place_due
 from rules.deadlines import due
 from rules.escalating import escalate
-from storage import cards, leftovers, orders, set_back
+from storage import cards, leftovers, orders, set_back, standing_orders
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.races import write
@@ -84,11 +85,11 @@ class Heartbeat:
         return self._ticks() - self._beaten
 
     async def beat(self) -> int:
-        """Do all that is due now, and then look after the house; how many orders were moved."""
+        """Do all that is due now, and then look after the house; how many orders were moved or placed."""
         async with self._beating:
             try:
                 await self._look_at_the_clock()
-                moved = await self._move_all()
+                moved = await self._move_all() + await self._place_all()
                 await self._tidy()
                 self._beaten = self._ticks()
                 return moved
@@ -130,6 +131,32 @@ class Heartbeat:
             if len(found) < ORDERS_A_LOOK:
                 break
         return moved
+
+    async def _place_all(self) -> int:
+        """What is ordered every week and is due; whoever's day is placed may have the next one due as well."""
+        placed = 0
+        for _ in range(LOOKS_A_BEAT):
+            async with reading(self._desk.engine) as connection:
+                found = await standing_orders.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
+            for standing_id in found:
+                placed += await self._place(standing_id)
+            if not found:
+                break
+        return placed
+
+    async def _place(self, standing_id: int) -> bool:
+        try:
+            return await self._desk.run(lambda turn: place_due(turn, standing_id))
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            log.error("standing order=%d cannot be placed, put off: %s", standing_id, place_of(error))
+            now = self._desk.now()
+            await write(
+                self._desk.engine,
+                lambda connection: standing_orders.put_off(connection, standing_id, now, now + PUT_OFF),
+            )
+            return False
 
     async def _beat_and_go_on(self) -> None:
         try:

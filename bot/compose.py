@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot import cards, keyboards, order_page
+from bot import cards, keyboards, keyboards_again, order_page
 from bot.cards import Page
 from bot.readers import Reader, Row, reader_of
 from bot.words import Words
@@ -96,9 +96,15 @@ class _Job:
         """A message in the reader's language."""
         return self.words.text(key, self.reader.language, **fields)
 
+    @property
+    def simple(self) -> bool:
+        """Whether the reader is spoken to simply."""
+        return self.reader.person is not None and self.reader.person.simple
+
     def letter(self, page: Page) -> Letter:
         """A page with its inline buttons."""
-        return Letter(page.text, keyboards.inline(page.rows, self.words, self.reader.language))
+        rows = keyboards_again.one_a_row(page.rows) if self.simple else page.rows
+        return Letter(page.text, keyboards.inline(rows, self.words, self.reader.language))
 
 
 async def compose(
@@ -211,12 +217,14 @@ async def _ask(job: _Job) -> Letter | Gone:
     key = f"{ask['dialog']}_{ask['question']}"
     if key not in words.names():  # changing an order asks what ordering asks
         key = f"order_{ask['question']}"
+    if job.simple and f"{key}_simple" in words.names():
+        key = f"{key}_simple"
     text = job.text(key, about=ask["about"], lines=ask["lines"], zone=job.reader.zone)
     if ask["refusal"]:
         text = f"{words.refusal(ask['refusal'], ask['given'], language, job.reader.zone)}\n\n{text}"
     if ask["kind"] in keyboards.BY_REPLY_KEYBOARD:
         return Letter(text, keyboards.reply_keyboard(ask, words, language))
-    return job.letter(Page(text, keyboards.question_rows(ask, words, language)))
+    return job.letter(Page(text, keyboards.question_rows(ask, words, language, simple=job.simple)))
 
 
 async def _noted(job: _Job) -> Letter:

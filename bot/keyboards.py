@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
+from bot import keyboards_again
 from bot.words import Words
 from handlers.presses import Press
 from rules.life import ALIVE, ClaimState, State
@@ -58,8 +59,10 @@ def decide_application(membership_id: int) -> Rows:
     )
 
 
-def question_rows(ask: Mapping[str, Any], words: Words, language: str) -> Rows:
+def question_rows(ask: Mapping[str, Any], words: Words, language: str, *, simple: bool = False) -> Rows:
     """The inline buttons of a dialog's question or review; `ask` are the fields of `notices.Ask`."""
+    if simple and ask["kind"] == "review" and not ask["about"].get("all"):
+        return keyboards_again.simple_review(ask)
     asked = _Asked(ask)
     choices: list[Button] = []
     for at, label in enumerate(ask["choices"]):
@@ -78,8 +81,9 @@ def question_rows(ask: Mapping[str, Any], words: Words, language: str) -> Rows:
         choices_done: Rows = (((ours("done"), asked.data("done"), GREEN),),)
     else:
         choices_done = ()
-    rows = (tuple(top), *_filled(choices, words, language), *choices_done, asked.passing(), asked.leaving())
-    return tuple(row for row in rows if row)
+    leaving = keyboards_again.one_way_out(ask, asked.leaving()) if simple else asked.leaving()
+    rows = (tuple(top), *_filled(choices, words, language), *choices_done, asked.passing(), leaving)
+    return keyboards_again.one_a_row(rows) if simple else tuple(row for row in rows if row)
 
 
 def reply_keyboard(ask: Mapping[str, Any], words: Words, language: str) -> ReplyKeyboardMarkup:
@@ -279,7 +283,10 @@ _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which vi
     "claims_overlap": _one_too_many,
     "ask_confirm": _confirm,
     "asked_back": lambda about: (*_answer(about), *_resident_waits(about)),
-    "order_status": lambda about: (*_answer(about), *_resident_waits(about)) or _confirm(about),
+    "order_status": lambda about: (
+        *((*_answer(about), *_resident_waits(about)) or _confirm(about)),
+        *keyboards_again.under_status(about.order, about.fields),
+    ),
     **dict.fromkeys(("review", "review_waits", "review_details", "answered_back"), _decide),
     **dict.fromkeys(("earned", "settled_for_helper"), _credited),
     **dict.fromkeys(COORDINATORS_LOOK, _coordinators_look),
@@ -287,6 +294,12 @@ _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which vi
     **dict.fromkeys(OVER_FOR_RESIDENT, _ask_again),
     "order_expired": lambda about: (*_ask_again(about), *_call(about)),
     **dict.fromkeys(OVER_FOR_HELPER, _look_elsewhere),
+    "every_week_placed": lambda about: (
+        *_resident_waits(about), *keyboards_again.under_weekly(about.order, about.fields),
+    ),
+    "every_week_over": lambda about: keyboards_again.go_on(about.order),
+    "every_week_stopped": _ask_again,
+    "every_week_stopped_for": _coordinators_look,
 }
 
 

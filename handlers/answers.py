@@ -94,8 +94,8 @@ def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
             return ours("list", labels=[label for each, label in offered if isinstance(value, list) and each in value])
         case Kind.DAY:
             return ours("now") if value == "now" else ours("day", date=value)
-        case Kind.TIME:
-            return ours("time", time=value)
+        case Kind.TIME | Kind.DATE:
+            return ours("time", time=value) if question.kind is Kind.TIME else ours("full_day", date=value)
         case Kind.PHONE:
             return theirs(show_phone(str(value)))
         case Kind.MINUTES:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from handlers import simple
 from handlers.context import Choice, Choices, House
 from handlers.parsing.phones import show_phone
 from handlers.parsing.spans import offered_days, offered_times
@@ -10,6 +11,7 @@ from rules.dialog import Draft
 from rules.dialogs import MOST_HELPERS
 from rules.masking import mask_numbers
 from rules.notices import ours, theirs
+from rules.standing_orders import LONGEST_DAYS
 from storage import communities, dispatch, people
 from storage.desk import Turn
 
@@ -21,6 +23,7 @@ HAND_BACK_REASONS = ("ill", "no_time", "too_far", "other")
 CANCEL_REASONS = ("no_longer_needed", "other_help", "wrong_details", "other")
 DECISIONS = ("as_reported", "other", "none")
 MOST_STARS = 5
+UNTIL_DAYS = (28, 91, LONGEST_DAYS)
 USUAL_MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
 
 
@@ -33,10 +36,11 @@ async def _services(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
         rows = await dispatch.services_for_change(turn.connection, _community(draft), draft.subject_id)
     else:
         rows = list(await dispatch.services_of(turn.connection, _community(draft)))
-    return [
+    named = [
         (row["id"], ours("named", prefix="service", preset=row["preset"], name=row["name"], emoji=row["emoji"]))
         for row in rows
     ]
+    return simple.services(named, draft.answers, draft.asking)
 
 
 async def _days(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
@@ -44,17 +48,19 @@ async def _days(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
     today = turn.now.astimezone(ZoneInfo(zone)).date()
     near = {today.isoformat(): ours("today"), (today + timedelta(days=1)).isoformat(): ours("tomorrow")}
     days = offered_days(turn.now, zone, MOST_DAYS)
-    return [("now", ours("now")), *((day, near.get(day) or ours("day", date=day)) for day in days)]
+    offered: list[Choice] = [("now", ours("now")), *((day, near.get(day) or ours("day", date=day)) for day in days)]
+    return simple.days(offered, draft.answers)
 
 
 async def _times(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
     zone = (await communities.get(turn.connection, _community(draft)))["zone"]
     offered = offered_times(str(draft.answers["day"]), turn.now, zone)
-    return [(value, ours("time", time=value)) for value in offered]
+    return simple.times([(value, ours("time", time=value)) for value in offered], draft.answers)
 
 
 async def _addresses(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
-    rows = await communities.saved_addresses(turn.connection, _community(draft), draft.person_id, MOST_ADDRESSES)
+    most = simple.MOST_PLACES if simple.is_simple(draft.answers) else MOST_ADDRESSES
+    rows = await communities.saved_addresses(turn.connection, _community(draft), draft.person_id, most)
     return [
         (
             {
@@ -69,13 +75,24 @@ async def _addresses(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 async def _districts(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
     """Areas that neighbours have named, save those in which one has typed a door or a phone."""
-    found = await communities.districts(turn.connection, _community(draft), MOST_DISTRICTS)
+    most = simple.MOST_SHOWN if simple.is_simple(draft.answers) else MOST_DISTRICTS
+    found = await communities.districts(turn.connection, _community(draft), most)
     return [(name, theirs(name)) for name in found if mask_numbers(name) == name]
 
 
 async def _own_phone(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
     phone = (await people.get(turn.connection, draft.person_id)).phone
     return [(phone, theirs(show_phone(phone)))] if phone else []
+
+
+async def _weekdays(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
+    return [(day, ours(f"weekday_{day}")) for day in range(1, 8)]
+
+
+async def _untils(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
+    zone = (await communities.get(turn.connection, _community(draft)))["zone"]
+    today = turn.now.astimezone(ZoneInfo(zone)).date()
+    return [((today + timedelta(days)).isoformat(), ours(f"for_{days}_days")) for days in UNTIL_DAYS]
 
 
 async def _helpers(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
@@ -119,4 +136,6 @@ CHOICES: dict[tuple[str, str], Choices] = {
     ("settle", "decision"): _fixed("decision", DECISIONS),
     ("settle", "minutes"): _minutes,
     ("thanks", "stars"): _stars,
+    ("every_week", "days"): _weekdays,
+    ("every_week", "until"): _untils,
 }

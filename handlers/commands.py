@@ -2,5 +2,6 @@
 
 PRIVATE = (
     "order", "mine", "open", "passbook", "join", "dispatch", "setup", "hotline", "apart", "language", "help", "cancel",
+    "again", "simple",
 )  # fmt: skip
-GROUP = ("bind",)
+GROUP = ("bind", "hotline")

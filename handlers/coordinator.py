@@ -40,7 +40,7 @@ async def become_coordinator(turn: Turn, incoming: Incoming, _house: House, toke
     await post_reviews(turn, place.community_id)
     community = await communities.get(turn.connection, place.community_id)
     data = {"community": community["name"]}
-    rows = ((button("set_up", "s_open", place.community_id, style="success"),),)
+    rows = ((button("set_up", "s_open", place.community_id, style="success"),), (button("decisions", "d_list", 0),))
     await tell(turn, incoming, Screen("coordinator_welcome", data, rows))
     if link["created_by"] is not None:
         named = Screen("coordinator_named", {**data, "name": first_name(incoming.person.name)})

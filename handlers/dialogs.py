@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from handlers import simple
 from handlers.answers import as_label, day_is_over, read
 from handlers.context import Choice, House, Incoming, Toast, tell
 from handlers.presses import Press
@@ -82,6 +83,8 @@ async def pick(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
     if question is None or not press.arg.isdigit() or int(press.arg) >= len(kept.offered):
         raise StaleButton
     value = kept.offered[int(press.arg)]
+    if (start := simple.further(value)) is not None:
+        return await go_on(turn, incoming, house, kept, engine.further(kept.draft, question.name, start))
     if question.kind is Kind.CHOICES:
         return await _tick(turn, incoming, house, kept, question, value)
     return await _take(turn, incoming, house, kept, question, _spread(question, value))
@@ -120,10 +123,14 @@ async def keep(turn: Turn, incoming: Incoming, house: House, press: Press) -> To
 async def edit(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """One answer again, from the review."""
     kept = await _pressed(turn, incoming, press)
+    if press.arg == simple.ALL:
+        return await go_on(turn, incoming, house, kept, engine.further(kept.draft, REVIEW, 1))
     asked = DIALOGS[kept.draft.dialog].asked(kept.draft.answers)
     if not press.arg.isdigit() or int(press.arg) >= len(asked):
         raise StaleButton
     changed = engine.change(DIALOGS[kept.draft.dialog], kept.draft, asked[int(press.arg)].name)
+    if simple.is_simple(changed.answers):
+        changed = engine.further(changed, REVIEW, 0)
     return await go_on(turn, incoming, house, kept, changed)
 
 
@@ -187,7 +194,7 @@ async def _read(turn: Turn, incoming: Incoming, house: House, kept: Kept, questi
     language = house.language_of(incoming.person)
     said = " ".join(incoming.text.split()).casefold()
     for value, label in await _choices(turn, house, kept.draft, question) if said else []:
-        if house.words.label(label, language).casefold() == said:
+        if simple.further(value) is None and house.words.label(label, language).casefold() == said:
             if question.kind is Kind.CHOICES:
                 return {question.name: [*_ticked(kept, question), value]}
             return _spread(question, value)
@@ -198,7 +205,7 @@ async def _take(
     turn: Turn, incoming: Incoming, house: House, kept: Kept, question: Question, values: Mapping[str, Any]
 ) -> Toast | None:
     dialog = DIALOGS[kept.draft.dialog]
-    if _more_to_come(incoming, question):
+    if _more_to_come(incoming, question) and not simple.is_spoken(incoming, kept.draft.answers):
         draft = engine.keep_asking(dialog, kept.draft, question.name, values[question.name])
     else:
         draft = engine.answer(dialog, kept.draft, values)
@@ -254,7 +261,8 @@ async def _ask(
         refusal=refusal.key if refusal else "", given=dict(refusal.given) if refusal else {},
     )  # fmt: skip
     if question is None:
-        return replace(ask, lines=await _lines(turn, house, draft))
+        about = {**ask.about, "all": True} if simple.shows_all(draft.answers) else ask.about
+        return replace(ask, lines=await _lines(turn, house, draft), about=about)
     if question.kind is Kind.CHOICES:
         ticked = draft.answers.get(question.name)
         chosen = [at for at, (value, _) in enumerate(offered) if isinstance(ticked, list) and value in ticked]

@@ -13,8 +13,9 @@ from rules import crisis
 from rules.hotlines import usual
 from rules.notices import Button, Coordinators, CrisisHeard, Group, Label, Say, Screen, ours, theirs
 from storage import communities as kept_communities
-from storage import drafts, people, setup
+from storage import desks, drafts, people, setup
 from storage.desk import Turn
+from storage.desks import Room
 
 TOLD_AGAIN_AFTER = timedelta(hours=1)  # somebody in need writes many lines; the coordinators are told of the first
 
@@ -36,10 +37,12 @@ async def pressed(turn: Turn, incoming: Incoming, _house: House, press: Press) -
 
 
 async def in_group(turn: Turn, incoming: Incoming, _house: House, _text: str = "") -> None:
-    """/hotline in a team's group: the numbers of its community."""
+    """/hotline in a team's group, or in the coordinators': the numbers of its community."""
     team = await setup.team_at(turn.connection, incoming.chat_id, incoming.thread_id)
+    community = await desks.at(turn.connection, Room.DESK, incoming.chat_id, incoming.thread_id)
     if team is not None:
         community = await kept_communities.get(turn.connection, team["community_id"])
+    if community is not None:
         here = Group(incoming.chat_id, incoming.thread_id)
         await turn.say(Say(here, Screen("hotline", {"lines": lines_of(community)}, _copying(community))))
 
@@ -64,8 +67,13 @@ async def listen(turn: Turn, incoming: Incoming) -> None:
 
 async def worries(turn: Turn, incoming: Incoming, community: RowMapping, text: str) -> bool:
     """Whether an order, or what its resident wrote just before it, should be read by a person before it goes out."""
+    return await worries_about(turn, incoming.person.id, community, text)
+
+
+async def worries_about(turn: Turn, person_id: int, community: RowMapping, text: str) -> bool:
+    """The same of an order that nobody sends at this moment."""
     since = turn.now - TOLD_AGAIN_AFTER
-    return sounds(community, text) or await people.is_in_crisis(turn.connection, incoming.person.id, since)
+    return sounds(community, text) or await people.is_in_crisis(turn.connection, person_id, since)
 
 
 def sounds(community: RowMapping | None, text: str) -> bool:

@@ -1,10 +1,11 @@
 """What is mine, and what is open: /mine with one's orders and claims, /open for those who joined late."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping
 
-from handlers import communities
+from handlers import again, communities, simple
 from handlers.context import House, Incoming, Toast, tell
 from handlers.paging import last_page, turning
 from handlers.presses import Press
@@ -12,7 +13,7 @@ from rules.life import order_code
 from rules.notices import Button, Label, OrderStatus, Screen, ours
 from rules.people import check_volunteer
 from rules.refusals import UnknownOrder
-from storage import orders, people, views
+from storage import dispatch, orders, people, views
 from storage.desk import Turn
 from storage.views import OrderView
 
@@ -23,15 +24,18 @@ SUPERGROUP = -1_000_000_000_000  # ids below this belong to groups whose message
 
 async def mine(turn: Turn, incoming: Incoming, _house: House, _text: str = "") -> None:
     """/mine: the one order or claim there is with its buttons, or a list to choose from."""
-    ordered = await orders.of_resident(turn.connection, incoming.person.id, MOST_MINE)
-    claimed = await orders.of_helper(turn.connection, incoming.person.id, MOST_MINE)
+    most = simple.MOST_SHOWN if incoming.person.simple else MOST_MINE
+    ordered = await orders.of_resident(turn.connection, incoming.person.id, most)
+    claimed = await orders.of_helper(turn.connection, incoming.person.id, most)
     numbers = [*ordered, *(number for number in claimed if number not in ordered)]
+    more = await again.door(turn, incoming)
     if not numbers:
-        await tell(turn, incoming, Screen("mine_empty", {}, (((ours("ask_for_help"), Press("order").data(), ""),),)))
+        ask_for_help = ((ours("ask_for_help"), Press("order").data(), ""),)
+        await tell(turn, incoming, Screen("mine_empty", {}, (ask_for_help, *await again.last(turn, incoming), *more)))
         return
     found = [view for view in [await views.view(turn.connection, number) for number in numbers] if view]
     if len(found) == 1:
-        await _show(turn, incoming, found[0])
+        await _show(turn, incoming, found[0], more=bool(more))
     else:
         lines = {"orders": [_line(view) for view in found if view.id in ordered],
                  "claims": [_line(view) for view in found if view.id not in ordered]}  # fmt: skip
@@ -39,7 +43,7 @@ async def mine(turn: Turn, incoming: Incoming, _house: House, _text: str = "") -
             ((ours("order_line", code=view.code, service=_service(view)), Press("status", view.id).data(), ""),)
             for view in found
         )
-        await tell(turn, incoming, Screen("mine", lines, buttons))
+        await tell(turn, incoming, Screen("mine", lines, (*buttons, *more)))
 
 
 async def mine_pressed(turn: Turn, incoming: Incoming, house: House, _press: Press) -> Toast | None:
@@ -73,12 +77,12 @@ async def open_pressed(turn: Turn, incoming: Incoming, house: House, press: Pres
     return None
 
 
-async def _show(turn: Turn, incoming: Incoming, found: OrderView) -> None:
+async def _show(turn: Turn, incoming: Incoming, found: OrderView, *, more: bool = False) -> None:
     claim = found.claim_of(incoming.person.id)
     if claim is not None and claim.holds:
         await turn.bring_down(found.id, claim.id, incoming.person.id)
     else:
-        await tell(turn, incoming, OrderStatus(found.id))
+        await tell(turn, incoming, OrderStatus(found.id, more))
 
 
 async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int) -> None:
@@ -92,15 +96,30 @@ async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int
     if not shown:
         await tell(turn, incoming, Screen("open_empty", {"community": community["name"]}))
         return
-    buttons = [_claim_button(row) for row in shown if row["resident_id"] != incoming.person.id]
+    held = await dispatch.roles_held(turn.connection, [row["id"] for row in shown if row["roles"]])
+    others = [row for row in shown if row["resident_id"] != incoming.person.id]
+    buttons = [button for row in others for button in _claim_buttons(row, held.get(row["id"], ()))]
     turn_page = turning("open", community["id"], page, more=len(rows) > OPEN_PER_PAGE)
     data = {"community": community["name"], "orders": [_open_line(row, community["zone"]) for row in shown]}
     await tell(turn, incoming, Screen("open", data, (*buttons, *turn_page)))
 
 
-def _claim_button(row: RowMapping) -> tuple[Button, ...]:
-    data = Press("claim", row["id"], row["version"]).data()
-    return ((ours("claim_code", code=order_code(row["number"])), data, "success"),)
+def _claim_buttons(row: RowMapping, held: Sequence[str]) -> list[tuple[Button, ...]]:
+    """One button; where helpers do different things, one for each role that is still free."""
+    code, number, version = order_code(row["number"]), row["id"], row["version"]
+    if not row["roles"]:
+        return [((ours("claim_code", code=code), Press("claim", number, version).data(), "success"),)]
+    free = list(row["roles"])
+    for role in held:
+        if role in free:
+            free.remove(role)
+    return [
+        ((
+            ours("claim_code_role", code=code, role=role),
+            Press("claim", number, version, str(row["roles"].index(role))).data(), "success",
+        ),)
+        for role in dict.fromkeys(free)
+    ]  # fmt: skip
 
 
 def _open_line(row: RowMapping, zone: str) -> dict[str, Any]:

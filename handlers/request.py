@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from handlers import communities, dialogs, hotline
+from handlers import communities, dialogs, hotline, simple
 from handlers.context import House, Incoming, Toast, tell
 from handlers.parsing.spans import span
+from handlers.placing import MOST_OPEN_ORDERS, Wanted, put_out
 from handlers.presses import Press
 from rules import orders as verbs
-from rules import review
 from rules.dialog import Draft
 from rules.dispatch import same_district
-from rules.life import ALIVE, Facts, Outcome, State, order_code
-from rules.notices import ChangedSinceReview, Coordinators, Say, Screen, ours
+from rules.life import ALIVE, order_code
+from rules.notices import Button, ChangedSinceReview, Coordinators, Label, Say, Screen, ours
 from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
 from storage import communities as kept_communities
 from storage import dispatch, drafts, orders, reviews, routing
@@ -24,7 +24,7 @@ from storage import people as kept_people
 from storage.desk import Turn
 from storage.engine import hold
 
-MOST_OPEN_ORDERS = 10
+NOT_KEPT = frozenset({"about", "with_roles", "simple", "further"})  # of the dialog alone
 
 
 async def order(turn: Turn, incoming: Incoming, house: House, _text: str = "") -> None:
@@ -66,12 +66,37 @@ async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
     verbs.change(facts)  # refused now rather than after ten answers
     answers = {
         **row["answers"], "with_roles": await _with_roles(turn, row["community_id"]),
-        "about": {"code": order_code(row["number"])},
+        "about": {"code": order_code(row["number"])}, **simple.flag(incoming.person),
     }  # fmt: skip
     return await dialogs.begin(
         turn, incoming.beside(), house, "change_order",
         community_id=row["community_id"], subject_id=press.id, answers=answers,
     )  # fmt: skip
+
+
+async def again(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
+    """Same as last time: all answers of an earlier order but when, and without its files."""
+    row = await orders.row(turn.connection, press.id)
+    if row is None or row["resident_id"] != incoming.person.id:
+        raise UnknownOrder
+    community = await communities.of(turn, incoming, row["community_id"])
+    waiting = await drafts.of(turn.connection, incoming.person.id, "order")
+    if waiting is not None and press.arg != "yes":
+        anew = Press("again", press.id, arg="yes")
+        await tell(turn, incoming.beside(), _draft_kept(waiting.draft.id, ours("again"), anew))
+        return None
+    offered = await _offered(turn, community["id"])
+    answers = {name: value for name, value in row["answers"].items() if name not in ("day", "time")}
+    text = answers.pop("details", {}).get("text")
+    if text:
+        answers["details"] = {"text": text, "files": []}  # a photo or a voice note was about that one time
+    if answers.get("service") not in offered:
+        answers.pop("service", None)  # it has left the list: asked again
+    answers |= {"with_roles": await _with_roles(turn, community["id"]), "about": {"again": order_code(row["number"])}}
+    answers = {**simple.known(incoming.person), **answers}
+    return await dialogs.begin(
+        turn, incoming.beside(), house, "order", community_id=community["id"], answers=answers
+    )
 
 
 async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
@@ -87,26 +112,13 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
         return await _service_again(turn, incoming, house, draft)
     service = offered[draft.answers["service"]]
     details, files = _details(draft.answers, turn.now, community["zone"], service)
-    roads = await routing.roads(turn.connection, community["id"])
-    team_id = roads.team_id(details["service_id"], details["district"])
     looked_at = service["review"] or await hotline.worries(turn, incoming, community, details["details"])
     earlier = await reviews.earlier(
         turn.connection, incoming.person.id, details["service_id"], details["beneficiary_name"], turn.now
     )
-    values = {
-        **details, "resident_id": incoming.person.id, "team_id": team_id, "placed_at": turn.now,
-        "state": State.REVIEW.value if looked_at else State.OPEN.value,
-    }  # fmt: skip
-    order_id, number = await orders.add(turn.connection, community["id"], values)
-    await orders.keep_files(turn.connection, order_id, files)
+    wanted = Wanted(community["id"], incoming.person.id, details, files, looked_at, earlier)
+    _, number = await put_out(turn, wanted, by=incoming.person.id, edit=incoming.edit)
     await _remember(turn, incoming, community["id"], details)
-
-    def place(facts: Facts) -> Outcome:
-        if looked_at:
-            return review.place(facts, earlier)
-        return verbs.place(facts, has_group=team_id is not None, earlier=earlier)
-
-    await turn.move(order_id, incoming.person.id, place, edit=incoming.edit)
     return Toast("placed", {"code": order_code(number)})
 
 
@@ -147,16 +159,18 @@ async def _order_in(turn: Turn, incoming: Incoming, house: House, community_id: 
     waiting = await drafts.of(turn.connection, incoming.person.id, "order")
     if waiting is None:
         return await _begin(turn, incoming, house, community_id)
-    buttons = (
-        ((ours("go_on"), Press("resume", waiting.draft.id).data(), "success"),),
-        ((ours("start_anew"), Press("anew", community_id).data(), ""),),
-    )
-    await tell(turn, incoming, Screen("draft_kept", {}, buttons))
+    await tell(turn, incoming, _draft_kept(waiting.draft.id, ours("start_anew"), Press("anew", community_id)))
     return None
 
 
+def _draft_kept(draft_id: int, words: Label, anew: Press) -> Screen:
+    """A draft waits: on with it, or something else instead."""
+    go_on: Button = (ours("go_on"), Press("resume", draft_id).data(), "success")
+    return Screen("draft_kept", {}, ((go_on,), ((words, anew.data(), ""),)))
+
+
 async def _begin(turn: Turn, incoming: Incoming, house: House, community_id: int) -> Toast | None:
-    answers = {"with_roles": await _with_roles(turn, community_id)}
+    answers = {"with_roles": await _with_roles(turn, community_id), **simple.known(incoming.person)}
     return await dialogs.begin(turn, incoming, house, "order", community_id=community_id, answers=answers)
 
 
@@ -229,11 +243,11 @@ def _details(
         "door": place["door"] or answers.get("door") or "", "district": answers["district"],
         "latitude": place["latitude"], "longitude": place["longitude"], "phone": answers.get("phone"),
         "roles": service["roles"], "helpers": len(service["roles"]) or answers.get("helpers") or 1,
-        "answers": {name: value for name, value in answers.items() if name not in ("about", "with_roles")},
+        "answers": {name: value for name, value in answers.items() if name not in NOT_KEPT},
     }  # fmt: skip
     return columns, list(details["files"])
 
 
 COMMANDS = {"order": order}
-PRESSES = {"order": order_pressed, "resume": resume, "anew": anew, "change": change}
+PRESSES = {"order": order_pressed, "resume": resume, "anew": anew, "change": change, "again": again}
 ENDINGS = {"order": place_order, "change_order": change_order}

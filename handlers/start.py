@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping
 
-from handlers import dialogs
+from handlers import dialogs, simple
 from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules.notices import Button, Screen, ours
@@ -21,6 +21,7 @@ MINE: Button = (ours("my_orders"), Press("mine").data(), "")
 OPEN: Button = (ours("open_orders"), Press("open").data(), "")
 PASSBOOK: Button = (ours("passbook"), Press("book").data(), "")
 SET_UP: Button = (ours("set_up"), Press("s_home").data(), "")
+DISPATCH: Button = (ours("decisions"), Press("d_list").data(), "")
 
 
 async def start(turn: Turn, incoming: Incoming, house: House, payload: str = "") -> None:
@@ -97,6 +98,9 @@ async def _welcome(turn: Turn, incoming: Incoming, community: RowMapping | None 
             mine = every
     if community is None and len(mine) == 1:
         community = mine[0]
+    if incoming.person.simple and mine:
+        await tell(turn, incoming, Screen("welcome_simple", {}, simple.doors()))
+        return
     volunteer = await _is_volunteer(turn, incoming, mine)
     led = await people.led_by(turn.connection, incoming.person)
     data = {
@@ -104,6 +108,8 @@ async def _welcome(turn: Turn, incoming: Incoming, community: RowMapping | None 
         "volunteer": volunteer, "coordinator": bool(led), "owner": incoming.person.owner,
     }  # fmt: skip
     buttons = _doors(volunteer=volunteer, coordinator=bool(led) or incoming.person.owner) if mine else ()
+    if mine and not led:
+        buttons = (*buttons, (simple.ON,))
     if not mine and incoming.person.owner:
         buttons = ((SET_UP,),)
     await tell(turn, incoming, Screen("welcome", data, buttons))
@@ -113,7 +119,7 @@ def _doors(*, volunteer: bool, coordinator: bool) -> tuple[tuple[Button, ...], .
     rows: list[tuple[Button, ...]] = [(ASK_FOR_HELP,)]
     rows += [(OPEN, PASSBOOK), (MINE,)] if volunteer else [(I_WANT_TO_HELP,), (MINE,)]
     if coordinator:
-        rows.append((SET_UP,))
+        rows.append((DISPATCH, SET_UP))
     return tuple(rows)
 
 

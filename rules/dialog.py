@@ -167,6 +167,11 @@ def forget(draft: Draft, name: str) -> Draft:
     return replace(draft, answers=answers, asking=None, version=draft.version + 1)
 
 
+def further(draft: Draft, name: str, start: int) -> Draft:
+    """The draft with the choices of a question shown from there on, where they do not all fit on a screen."""
+    return replace(draft, answers={**draft.answers, "further": {name: start}}, version=draft.version + 1)
+
+
 def _reopen(draft: Draft, question: Question) -> Draft:
     """Files are collected one by one, so asking for them again begins afresh; other answers stand until changed."""
     fresh = {name: value for name, value in draft.answers.items() if name != question.name}

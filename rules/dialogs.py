@@ -154,12 +154,13 @@ TAKE_BACK = Dialog("take_back", (Question("reason", Kind.CHOICE, typed=True),), 
 CLOSE_ORDER = Dialog("close_order", (Question("reason", Kind.CHOICE, typed=True),), review=False)
 NOTE = Dialog("note", (Question("note", Kind.TEXT, limit=300),), review=False)
 FIND_HELPER = Dialog("find_helper", (Question("part", Kind.TEXT, limit=40),), review=False)
+EVERY_WEEK = Dialog("every_week", (Question("days", Kind.CHOICES), Question("until", Kind.DATE, limit=1)))
 
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
         ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
         SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS, ROUTE, PREVIEW, VET, ASK_BACK, ANSWER_BACK, DECLINE_ORDER,
-        TAKE_BACK, CLOSE_ORDER, NOTE, FIND_HELPER,
+        TAKE_BACK, CLOSE_ORDER, NOTE, FIND_HELPER, EVERY_WEEK,
     )
 }  # fmt: skip

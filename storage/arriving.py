@@ -1,20 +1,36 @@
 """A community that comes from another installation: its document is read with care and taken in as a whole."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Float, Integer, String, insert, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DefaultClause,
+    Float,
+    Integer,
+    String,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules.wakes import RELEASE_AFTER
 from storage import checks
 from storage.checks import Finding
-from storage.portable import COMMUNITY, FORMAT, PARTS, VERSION, Document, Part, Row, renumbered
+from storage.portable import COMMUNITY, FORMAT, PARTS, SINCE_1, VERSION, WITH_ANSWERS, Document, Part, Row, renumbered
 from storage.schema import UTCDateTime, communities, order_files, orders, people
 
 MOST_TEXT = 20_000  # of a column without a limit of its own
+_MISSING = object()
 
 
 class NotACommunity(Exception):
@@ -44,6 +60,7 @@ async def take_in(connection: AsyncConnection, document: Document, bot_id: int) 
     the files that were sent to another one.
     """
     _check_format(document)
+    document = _as_of_today(document)
     known = set(await checks.broken(connection))
     community_id = await _community(connection, document)
     same_bot = document.get("bot_id") == bot_id
@@ -62,8 +79,55 @@ async def take_in(connection: AsyncConnection, document: Document, bot_id: int) 
 def _check_format(document: Document) -> None:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise NotACommunity("another format")
-    if document.get("version") != VERSION:
-        raise NewerDocument(str(document.get("version")))
+    version = document.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise NotACommunity("no version")
+    if version > VERSION:
+        raise NewerDocument(str(version))
+
+
+def _as_of_today(document: Document) -> Document:
+    """A document of an earlier version with what has come since, as a migration would have filled it."""
+    if document["version"] == VERSION:
+        return document
+    filled: Document = {"community": _filled(COMMUNITY, document.get("community"))}
+    for part in PARTS:
+        rows = document.get(part.name, [] if part.table in SINCE_1 else None)
+        filled[part.name] = [_filled(part, row) for row in rows] if isinstance(rows, list) else rows
+    return {**document, **filled}
+
+
+def _filled(part: Part, row: Any) -> Any:
+    if not isinstance(row, dict):
+        return row
+    usual = {column.name: value for column in part.columns if (value := _usual(column)) is not _MISSING}
+    return {**usual, **(_of_version_1(row) if part.table is orders else row)}
+
+
+def _of_version_1(order: Row) -> Row:
+    """It knew only whether somebody was reminded; when that was, `wake_at` tells."""
+    asked, wake_at = order.get("reminded"), order.get("wake_at")
+    try:
+        reminded_at = (datetime.fromisoformat(wake_at) - RELEASE_AFTER).isoformat() if asked and wake_at else None
+    except (TypeError, ValueError):
+        reminded_at = wake_at  # and is refused as what it is
+    marks = {"touched_at": order.get("placed_at"), "opened_at": order.get("placed_at"), "reminded_at": reminded_at}
+    return {**marks, **{name: value for name, value in order.items() if name != "reminded"}}
+
+
+def _usual(column: Column[Any]) -> Any:
+    """What a migration puts into a column that is new."""
+    if isinstance(column.server_default, DefaultClause):
+        said = str(column.server_default.arg)
+        match column.type:
+            case Boolean():
+                return said.casefold() in ("true", "1")
+            case Integer():
+                return int(said)
+            case JSON():
+                return json.loads(said)
+        return said
+    return None if column.nullable else _MISSING
 
 
 async def _community(connection: AsyncConnection, document: Document) -> int:
@@ -84,7 +148,7 @@ async def _keep(
     given = {}
     for at, row in enumerate(rows, 1):
         try:
-            travelled = row if same_bot or part.table is not orders else _without_files(row)
+            travelled = row if same_bot or part.table not in WITH_ANSWERS else _without_files(row)
             values = renumbered(part, travelled, numbers) | own
         except (KeyError, TypeError, AttributeError) as error:
             raise NotACommunity(f"{part.name} {at} refers to nothing") from error

@@ -1,14 +1,14 @@
 """Where cards go: teams, their groups, and the place of an order's card."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.life import State
+from rules.life import HOLDING, State
 from storage.desks import Room
 from storage.posts import OWN_CARD
-from storage.schema import communities, orders, posts, services, teams
+from storage.schema import claims, communities, orders, posts, services, teams
 
 
 async def service_of(connection: AsyncConnection, order_id: int) -> RowMapping:
@@ -76,3 +76,14 @@ async def services_of(connection: AsyncConnection, community_id: int) -> Sequenc
     statement = select(services).where(where).order_by(services.c.position, services.c.id)
     return (await connection.execute(statement)).mappings().all()
 
+
+
+async def roles_held(connection: AsyncConnection, order_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """The roles that somebody has in each of these orders."""
+    if not order_ids:
+        return {}
+    holds = and_(claims.c.order_id.in_(order_ids), claims.c.state.in_([state.value for state in HOLDING]))
+    found: dict[int, list[str]] = {}
+    for row in await connection.execute(select(claims.c.order_id, claims.c.role).where(holds).order_by(claims.c.id)):
+        found.setdefault(row.order_id, []).append(row.role)
+    return found

@@ -237,7 +237,7 @@ async def open_in(connection: AsyncConnection, community_id: int, limit: int, of
             orders.c.id, orders.c.number, orders.c.version, orders.c.moment, orders.c.starts_at, orders.c.ends_at,
             orders.c.district, orders.c.helpers, _taken().label("taken"), orders.c.resident_id,
             services.c.preset, services.c.name, services.c.emoji, services.c.vetted_only,
-            posts.c.chat_id, posts.c.message_id, teams.c.thread_id,
+            posts.c.chat_id, posts.c.message_id, teams.c.thread_id, orders.c.roles,
         )
         .join(services, services.c.id == orders.c.service_id)
         .outerjoin(posts, card).outerjoin(teams, teams.c.id == orders.c.team_id)

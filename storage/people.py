@@ -14,7 +14,7 @@ from storage.schema import communities, memberships, people
 
 _PERSON = (
     people.c.id, people.c.telegram_id, people.c.name, people.c.telegram_language, people.c.language,
-    people.c.phone, people.c.owner, people.c.reachable, people.c.started,
+    people.c.phone, people.c.owner, people.c.reachable, people.c.started, people.c.simple,
 )  # fmt: skip
 _BY_ID = Prepared(select(*_PERSON).where(people.c.id == bindparam("person_id")))
 _BY_TELEGRAM = Prepared(select(*_PERSON).where(people.c.telegram_id == bindparam("telegram_id")))
@@ -33,6 +33,7 @@ class Person:
     owner: bool
     reachable: bool
     started: bool
+    simple: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ async def by_telegram(connection: AsyncConnection, telegram_id: int) -> Person |
 
 
 async def change(connection: AsyncConnection, person_id: int, **values: str | bool | None) -> None:
-    """Set a person's own columns: name, phone, language, owner, reachable."""
+    """Set a person's own columns: name, phone, language, owner, reachable, simple."""
     await connection.execute(update(people).where(people.c.id == person_id).values(values))
 
 

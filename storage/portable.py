@@ -30,13 +30,14 @@ from storage.schema import (
     reviews,
     routes,
     services,
+    standing_orders,
     teams,
     transfers,
     vettings,
 )
 
 FORMAT = "paidan-community"
-VERSION = 1
+VERSION = 2
 
 Row = dict[str, Any]
 Document = dict[str, Any]
@@ -82,6 +83,10 @@ PARTS = (
     Part(addresses, refers={"person_id": "people"}),
     Part(apart, refers={"person_id": "people", "other_id": "people"}),
     Part(orders, refers={"resident_id": "people", "service_id": "services", "team_id": "teams"}),
+    Part(
+        standing_orders,
+        refers={"person_id": "people", "service_id": "services", "order_id": "orders"},
+    ),
     Part(order_files, refers={"order_id": "orders"}),
     Part(claims, refers={"order_id": "orders", "person_id": "people"}),
     Part(reviews, refers={"order_id": "orders", "person_id": "people"}),
@@ -94,6 +99,9 @@ PARTS = (
     Part(entries, refers={"transfer_id": "transfers", "person_id": "people"}),
     Part(journal, refers={"order_id": "orders", "person_id": "people"}),
 )  # fmt: skip
+WITH_ANSWERS = frozenset({orders, standing_orders})
+# What a document of version 1 may lack: it was written before there was any of it.
+SINCE_1 = frozenset({neighbours, routes, vettings, apart, reviews, offers, notes, standing_orders})
 _ROOMS = frozenset(f"{room}_{part}" for room in Room for part in ("chat_id", "thread_id", "title"))
 COMMUNITY = Part(communities, _ROOMS)
 
@@ -133,13 +141,13 @@ def renumbered(part: Part, row: Mapping[str, Any], numbers: Mapping[str, Mapping
         values[name] = None if row[name] is None else numbers[other][row[name]]
     for name, other in part.lists.items():
         values[name] = [numbers[other][each] for each in row[name]]
-    if part.table is orders:
+    if part.table in WITH_ANSWERS:
         values["answers"] = _answers(row["answers"], numbers["services"])
     return values
 
 
 def _answers(answers: Mapping[str, Any], services: Mapping[int, int]) -> Row:
-    """An order's answers, kept for "change": the service is the one of them that is a number of ours."""
+    """An order's answers, for "change" and the next week: the service is the one of them that is a number of ours."""
     return {
         name: services.get(value) if name == "service" else value
         for name, value in answers.items() if name != "service" or value in services

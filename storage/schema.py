@@ -104,6 +104,7 @@ people = Table(
     Column("started", Boolean, nullable=False, server_default=false()),  # has a private chat with us
     _at("crisis_at", nullable=True),  # when the coordinators were last told that they may be in a crisis
     _at("created_at"),
+    Column("simple", Boolean, nullable=False, server_default=false()),  # one question a screen, few large buttons
     Index(None, "owner"),
 )  # fmt: skip
 
@@ -234,6 +235,22 @@ orders = Table(
 order_teams = Table(  # whose groups show its card besides its own team's
     "order_teams", metadata, _id(), _to("orders", "order_id"), _to("teams", "team_id"), _at("since"),
     UniqueConstraint("order_id", "team_id"),
+)  # fmt: skip
+
+standing_orders = Table(
+    "standing_orders", metadata, _id(), _to("communities", "community_id"), _to("people", "person_id"),
+    _to("services", "service_id"), _to("orders", "order_id"),  # the latest of it, or the one it was made of
+    Column("answers", JSON, nullable=False),  # the dialog's, without the day
+    Column("moment", String(8), nullable=False),
+    Column("weekdays", JSON, nullable=False),  # 1 is Monday
+    Column("minute", Integer, nullable=False), Column("lasts", Integer, nullable=False),  # of the local day; minutes
+    Column("until", Date, nullable=False),  # its last day
+    Column("state", String(8), nullable=False),  # active, stopped, over
+    Column("why", String(16), nullable=False, server_default=""),  # what was in the way
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("next_day", Date, nullable=True), _at("next_at", nullable=True),  # whose order is placed next, and when
+    _at("created_at"),
+    Index(None, "next_at"), Index(None, "person_id"),
 )  # fmt: skip
 
 order_files = Table(

@@ -45,6 +45,11 @@ async def service(connection: AsyncConnection, service_id: int) -> RowMapping | 
     return await _one(connection, services, service_id)
 
 
+async def any_service(connection: AsyncConnection, service_id: int) -> RowMapping:
+    """The service of that number, on the list or not."""
+    return (await connection.execute(select(services).where(services.c.id == service_id))).mappings().one()
+
+
 async def team(connection: AsyncConnection, team_id: int) -> RowMapping | None:
     """The team of that number, of whichever community, unless it was removed."""
     return await _one(connection, teams, team_id)

@@ -10,6 +10,7 @@ from rules.ledger import Ledger
 from rules.life import ALIVE, HOLDING, OVER, ClaimState, Ender, State
 from rules.notices import View
 from rules.offers import OfferState
+from rules.standing_orders import StandingState
 from storage.posts import OWN_CARD
 from storage.reviews import Kind
 from storage.schema import (
@@ -29,6 +30,7 @@ from storage.schema import (
     reviews,
     routes,
     services,
+    standing_orders,
     teams,
     transfers,
     vettings,
@@ -40,7 +42,7 @@ WAKING = (State.REVIEW, *ALIVE, State.FINISHED)  # the rules give these a time t
 EARN = "earn"  # the kind of transfer that a confirmed claim makes
 ABOUT_ORDERS = (
     "change_order", "finish", "hand_back", "cancel_order", "dispute", "settle", "thanks", "ask_back", "answer_back",
-    "decline_order", "take_back", "close_order", "note", "find_helper",
+    "decline_order", "take_back", "close_order", "note", "find_helper", "every_week",
 )  # fmt: skip
 
 _holds = claims.c.state.in_(HOLDING)
@@ -169,6 +171,29 @@ def asked() -> Mapping[str, Wrong]:
         "unknown_offer_state": _rows(offers.c.id, offers, offers.c.state.not_in(list(OfferState))),
         "offer_astray": _rows(offers.c.id, of_order, or_(offers.c.person_id == orders.c.resident_id, ~belongs)),
         "accepted_without_place": _rows(offers.c.id, offers, accepted, ~claimed),
+    }  # fmt: skip
+
+
+def every_week() -> Mapping[str, Wrong]:
+    """A standing order wakes as long as it goes on, and all it names is of its community and its resident."""
+    active = standing_orders.c.state == StandingState.ACTIVE.value
+    wakes = and_(standing_orders.c.next_at.is_not(None), standing_orders.c.next_day.is_not(None))
+    whole = _joined(
+        (orders, orders.c.id == standing_orders.c.order_id), (services, services.c.id == standing_orders.c.service_id),
+        start=standing_orders,
+    )  # fmt: skip
+    return {
+        "unknown_standing_state": _rows(
+            standing_orders.c.id, standing_orders, standing_orders.c.state.not_in(list(StandingState))
+        ),
+        "week_asleep": _rows(standing_orders.c.id, standing_orders, or_(
+            and_(active, not_(wakes)), and_(not_(active), standing_orders.c.next_at.is_not(None)),
+        )),
+        "week_astray": _rows(standing_orders.c.id, whole, or_(
+            orders.c.community_id != standing_orders.c.community_id,
+            services.c.community_id != standing_orders.c.community_id,
+            orders.c.resident_id != standing_orders.c.person_id,
+        )),
     }  # fmt: skip
 
 

@@ -4,6 +4,12 @@ Fields are plain JSON values. Whatever is private (names, phones, addresses) is 
 order when the message is sent, for the person it is sent to.
 """
 
+from rules.notices.about_again import (
+    EveryWeekOver,
+    EveryWeekPlaced,
+    EveryWeekStopped,
+    EveryWeekStoppedFor,
+)
 from rules.notices.about_review import (
     AnsweredBack,
     AskedBack,
@@ -140,6 +146,10 @@ __all__ = [
     "DisputeSettled",
     "DisputedForHelper",
     "Earned",
+    "EveryWeekOver",
+    "EveryWeekPlaced",
+    "EveryWeekStopped",
+    "EveryWeekStoppedFor",
     "FinishNoted",
     "FreeAgain",
     "Group",

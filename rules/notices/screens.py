@@ -62,7 +62,12 @@ class Screen(Notice):
 
 @dataclass(frozen=True)
 class OrderStatus(AboutOrder):
-    """An order as its resident sees it now, with what they may do; who gave a place back is told so. From /mine."""
+    """An order as its resident sees it now, with what they may do; who gave a place back is told so. From /mine.
+
+    `more`: there are earlier orders to look at, or standing ones.
+    """
+
+    more: bool = False
 
 
 @dataclass(frozen=True)

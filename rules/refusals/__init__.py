@@ -16,11 +16,11 @@ Refusal
 │   ├── HelperNotVetted · RouteThere
 │   ├── AlreadyReviewed · NotInReview · NothingAsked
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
-│   └── NoOtherTeam · NobodyToAsk
+│   └── NoOtherTeam · NobodyToAsk · EveryWeekIsOver · ServiceGone
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
-│   └── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute
+│   └── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute · NoDayLeft
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
 └── BadGroup           a group that cannot be bound
@@ -75,6 +75,7 @@ from rules.refusals.too_late import (
     AlreadyYours,
     ChooseRole,
     EnoughStandBy,
+    EveryWeekIsOver,
     FewerThanClaimed,
     HasDeclined,
     HelperFinished,
@@ -95,6 +96,7 @@ from rules.refusals.too_late import (
     RolesTaken,
     RoleTaken,
     RouteThere,
+    ServiceGone,
     SomebodyArrived,
     TooLate,
 )
@@ -115,6 +117,7 @@ from rules.refusals.unreadable import (
     EmptyAnswer,
     EmptyRoute,
     FileTooLarge,
+    NoDayLeft,
     NoSuchDay,
     NoSuchTime,
     NotAChoice,
@@ -153,6 +156,7 @@ __all__ = [
     "EmptyAnswer",
     "EmptyRoute",
     "EnoughStandBy",
+    "EveryWeekIsOver",
     "FewerThanClaimed",
     "FileTooLarge",
     "GroupTaken",
@@ -167,6 +171,7 @@ __all__ = [
     "LinkUsed",
     "LooksForAnother",
     "NoCommunity",
+    "NoDayLeft",
     "NoOtherTeam",
     "NoPlaceLeft",
     "NoPrivateChat",
@@ -204,6 +209,7 @@ __all__ = [
     "RoleTaken",
     "RolesTaken",
     "RouteThere",
+    "ServiceGone",
     "SomebodyArrived",
     "SomeoneElsesContact",
     "StaleButton",

@@ -168,3 +168,11 @@ class NoOtherTeam(TooLate):
 
 class NobodyToAsk(TooLate):
     """No volunteer is left to whom it could be offered, or none of that name."""
+
+
+class EveryWeekIsOver(TooLate):
+    """The standing order has been stopped, or has ended."""
+
+
+class ServiceGone(TooLate):
+    """The service of an order has left the list, so it cannot be ordered every week."""

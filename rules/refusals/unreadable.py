@@ -123,3 +123,7 @@ class DateTooFar(Unreadable):
 
 class EmptyRoute(Unreadable):
     """A route for all orders would be no route."""
+
+
+class NoDayLeft(Unreadable):
+    """Until the last day that was chosen, none of the weekdays comes."""

@@ -16,7 +16,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_dispatch, samples_ladder, samples_review
+from tests.bot import routing_samples, samples_again, samples_dispatch, samples_ladder, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -152,7 +152,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "order_page": [_page(longest=longest), {"team": None, "offers": (), "notes": (), "moves": ()}],
         "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
-        **samples_review.given(said=said, name=names["helper"]),
+        **samples_review.given(said=said, name=names["helper"]), **samples_again.GIVEN,
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -209,7 +209,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
-    **samples_review.SAID_IN, **samples_ladder.SAID_IN,
+    **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_again.SAID_IN,
 }  # fmt: skip
 
 
@@ -284,15 +284,14 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "why", {**why, "minutes": 119, "counted": 60, "step": 60, "rounding": "down", "per_hour": "1", "credits": 1}
     yield "why", {**why, "minutes": 120, "counted": 120, "step": 1, "rounding": "down", "per_hour": "1/2", "credits": 1}
     yield from samples_dispatch.hotlines(theirs(long(40)) if longest else ours("hotline_12345"))
-    yield "handed_back", {"code": "E-0142"}
-    yield "settled", {"code": "E-0142"}
-    yield "thanks_noted", {"code": "E-0142", "passed_on": True}
-    yield "thanks_noted", {"code": "E-0142", "passed_on": False}
+    yield from ((each, {"code": "E-0142"}) for each in ("handed_back", "settled"))
+    yield from (("thanks_noted", {"code": "E-0142", "passed_on": each}) for each in (True, False))
     yield from samples_dispatch.decisions(long(24) if longest else "", long(NAME))
     for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
     yield from (*samples_review.screens(name), *samples_ladder.screens(name, service))
+    yield from samples_again.screens(service, line, lines)
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 
@@ -323,6 +322,7 @@ def below(kind: type[Any]) -> Iterator[type[Any]]:
 
 ABOUT: Mapping[str, dict[str, object]] = {
     "roles": {"named": SERVICE, "roles": [long(24)] * 9}, "crisis_words": {"words": ["自杀", "want to die"] * 50},
+    "every_week": samples_again.ABOUT,
 }
 
 
@@ -354,7 +354,7 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
         "time": ours("time", time="09:00-11:00"), "place": theirs("Eastgate Road 5, building 7, 302"),
         "door": ours("pin"), "district": theirs("Eastgate"), "phone": theirs("138 0013 8000"), "helpers": theirs("1"),
         "name": theirs("Boris Petrov"), "services": ours("list", labels=[SERVICE, theirs("Haircut")]),
-        "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140),
+        "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140), **samples_again.ANSWERS,
     }  # fmt: skip
     limits = {question.name: question.limit for question in dialog.questions}
     if longest:
@@ -367,10 +367,9 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
 
 
 def _abouts(dialog: str) -> Iterator[dict[str, object]]:
-    yield {"code": "E-0142"}
+    yield {"code": "E-0142"} | ABOUT.get(dialog, {})
     if dialog == "finish":
-        came = {"arrived_at": "2026-11-24T01:28:00+00:00", "finished_at": "2026-11-24T02:08:00+00:00"}
-        yield {"code": "E-0142", **came}
+        yield {"code": "E-0142", "arrived_at": "2026-11-24T01:28:00+00:00", "finished_at": "2026-11-24T02:08:00+00:00"}
 
 
 def _choices(dialog: str, question: Question, longest: bool) -> tuple[Label, ...]:

@@ -19,7 +19,7 @@ from storage.arriving import AlreadyHere, NewerDocument, NotACommunity, Unsound
 from storage.direct import Seat
 from storage.engine import open_engine, reading, writing
 from storage.migrate import migrate
-from storage.portable import PARTS, UnknownCommunity
+from storage.portable import PARTS, SINCE_1, UnknownCommunity
 from storage.schema import communities, metadata, orders, teams
 from storage.schema import people as people_table
 from tests import databases
@@ -64,6 +64,11 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
         await connection.execute(text("INSERT INTO apart VALUES (1, 1, 2, 3, '2026-11-23 12:00:00+00:00')"))
         asked = "SELECT 1, 3, person_id, person_id, 'offered', claimed_at, NULL FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO offers {asked}"))
+        weekly = (
+            "SELECT 1, community_id, resident_id, service_id, id, answers, 'at', '[2]', 540, 60, '2027-11-23', "
+            "'active', '', 0, '2026-12-01', placed_at, placed_at FROM orders WHERE id = 3"
+        )
+        await connection.execute(text(f"INSERT INTO standing_orders {weekly}"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO notes {noted}"))
     yield opened
@@ -103,7 +108,7 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 ) -> None:
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
-    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses")
+    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "standing_orders")
     assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
@@ -128,6 +133,37 @@ def in_order(document: Document) -> Document:
             ]
     changed["people"] = [document["people"][number - 1] for number in order]
     return changed
+
+
+@ON_SQLITE
+@ELSEWHERE_ON_SQLITE
+async def test_what_an_earlier_version_wrote_is_filled_up(
+    engine: AsyncEngine, elsewhere: AsyncEngine, tmp_path: Path
+) -> None:
+    """It has neither the tables nor the columns that came later; they get what a migration gave to what was there."""
+    document = await exported(engine, settings_of(tmp_path), tmp_path / "out.json")
+    assert document["version"] == 2
+    document["version"] = 1
+    for part in SINCE_1:
+        document.pop(part.name)
+    for name, columns in {"people": ["simple"], "services": ["review", "vetted_only", "roles"]}.items():
+        for row in document[name]:
+            for column in columns:
+                row.pop(column)
+    for order in document["orders"]:
+        for column in ("touched_at", "opened_at", "step", "stepped_at"):
+            order.pop(column)
+        order["reminded"] = order.pop("reminded_at") is not None
+    for column in ("most_claims", "hotlines", "quiet_from", "quiet_to"):
+        document["community"].pop(column)
+    (tmp_path / "early.json").write_text(json.dumps(document))
+    await take_in(elsewhere, settings_of(tmp_path), tmp_path / "early.json")
+    again = await exported(elsewhere, settings_of(tmp_path), tmp_path / "again.json")
+    assert len(again["orders"]) == len(document["orders"])
+    assert again["standing_orders"] == []
+    assert {row["simple"] for row in again["people"]} == {False}
+    assert [row["roles"] for row in again["services"]] == [[]] * len(again["services"])
+    assert (again["community"]["most_claims"], again["community"]["hotlines"]) == (5, None)
 
 
 @ON_SQLITE
@@ -231,7 +267,10 @@ def put(part: str, **values: object) -> Callable[[Document], None]:
 
 WRONG: dict[str, tuple[Callable[[Document], object], type[Exception]]] = {
     "another format": (lambda document: document.update(format="x"), NotACommunity),
-    "a later version": (lambda document: document.update(version=2), NewerDocument),
+    "a later version": (lambda document: document.update(version=3), NewerDocument),
+    "no version": (lambda document: document.update(version="2"), NotACommunity),
+    "an early one without claims": (lambda document: (document.update(version=1), document.pop("claims")),
+                                    NotACommunity),
     "a part is missing": (lambda document: document.pop("claims"), NotACommunity),
     "a part is no list": (lambda document: document.update(claims={}), NotACommunity),
     "a row is no object": (lambda document: document.update(claims=[7]), NotACommunity),

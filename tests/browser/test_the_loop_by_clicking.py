@@ -19,7 +19,7 @@ async def test_an_order_from_the_first_word_to_the_credits(screen: Screen, town:
     await boris.open(town.groups[GROUP])
 
     await orders(screen, anna)
-    await chen.press("等人接的单子")
+    await chen.press("等人接的订单")
     await expect(chen.button("我来 E-0001")).to_be_visible()
     await claims(boris)
     await is_too_late(chen)

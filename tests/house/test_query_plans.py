@@ -34,6 +34,8 @@ from tests.stories import (
     test_vetting,
     test_whole_loop_en,
 )
+from tests.stories.test_again import test_the_last_order_once_more_asks_only_when as once_more
+from tests.stories.test_every_week import test_weeks_without_the_bot_are_let_go_and_one_is_skipped as every_week
 from tests.town import Town, open_town
 
 FEW = {"communities", "teams", "services", "links"}  # as many as the coordinators have made
@@ -75,6 +77,8 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_duplicates.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
     test_own_groups.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
     test_own_groups.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
+    once_more,
+    every_week,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}

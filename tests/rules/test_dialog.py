@@ -250,3 +250,13 @@ def test_an_answer_that_lost_its_sense_is_asked_for_again_before_all_else() -> N
     assert asked(given) == "day"
     assert given.version == 1
     assert asked(engine.answer(MEAL, given, {"day": "tue"})) == "time"
+
+
+def test_choices_that_go_on_are_shown_from_there_and_no_answer_is_lost() -> None:
+    begun = draft(MYSELF, asking="day")
+    further = engine.further(begun, "day", 3)
+    assert asked(further) == "day"
+    assert further.version == begun.version + 1
+    assert {name: further.answers[name] for name in MYSELF} == MYSELF
+    answered = engine.answer(MEAL, further, {"day": "tue"})
+    assert answered.answers["further"] == {"day": 3}, "where another question does not look"

@@ -33,7 +33,7 @@ LIKELY = {  # how much rather than anything else
 }  # fmt: skip
 UNLIKELY = {"Cancel": 0.3, "Back": 0.3, "Cancel order": 0.6, "Hand back": 0.8, "Set up": 0.0, "Write to me": 0.0}
 # The neighbourhood stays as it is, and so do languages: what was said before is not said again in another one.
-OFF_LIMITS = {"Set up", "Write to me", "English", "中文"}
+OFF_LIMITS = {"Set up", "Write to me", "English", "中文", "Simple mode"}
 
 
 @dataclass

@@ -21,6 +21,10 @@ ANOTHER = (
     "INSERT INTO communities (id, slug, name, language, zone, next_number, created_at) "
     "SELECT 2, 'other', name, language, zone, 1, created_at FROM communities"
 )
+WEEKLY = (
+    "INSERT INTO standing_orders SELECT 99, community_id, resident_id, service_id, id, '{}', 'at', '[2]', 540, 60, "
+    "'2027-11-23', 'active', '', 0, '2026-12-01', '2026-11-29 01:00:00', placed_at FROM orders WHERE id = 3"
+)
 DAMAGES: dict[str, tuple[str, ...]] = {
     "transfer_not_zero": ("UPDATE entries SET amount = amount + 1 WHERE id = 1",),
     "transfer_not_zero, half of it gone": ("DELETE FROM entries WHERE id = 1",),
@@ -83,6 +87,12 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     ),
     "accepted_without_place": (
         "INSERT INTO offers SELECT 99, 3, person_id, person_id, 'accepted', claimed_at, NULL FROM claims WHERE id = 3",
+    ),
+    "unknown_standing_state": (WEEKLY, "UPDATE standing_orders SET state = 'asleep', next_at = NULL"),
+    "week_asleep": (WEEKLY, "UPDATE standing_orders SET next_at = NULL"),
+    "week_asleep, and wakes although it is over": (WEEKLY, "UPDATE standing_orders SET state = 'stopped'"),
+    "week_astray": (
+        WEEKLY, "UPDATE standing_orders SET person_id = (SELECT min(id) FROM people WHERE name = 'Milan Kos')",
     ),
     "closed_without_help": ("UPDATE claims SET state = 'handed_back' WHERE order_id = 1",),
     "declined_by_nobody": ("UPDATE orders SET state = 'declined' WHERE id = 5",),
@@ -258,6 +268,7 @@ def test_no_check_is_without_its_damage() -> None:
     """A check that was never seen to find anything is a hope."""
     named = {
         *wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.asked(), *wrongs.strays(), *wrongs.dispatching(),
+        *wrongs.every_week(),
     }  # fmt: skip
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged

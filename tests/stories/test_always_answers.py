@@ -53,9 +53,12 @@ async def test_help_tells_everybody_what_is_for_them(town: Town) -> None:
 async def test_start_greets_and_opens_the_doors(town: Town) -> None:
     seen = await town.anna.opens("")
     assert "for neighbours in Wenfeng" in seen.text
-    assert seen.labels == ["Ask for help", "I want to help", "My orders"]
-    assert (await town.boris.opens("")).labels == ["Ask for help", "Open orders", "Passbook", "My orders"]
-    assert "Set up" in (await town.dora.opens("")).labels
+    assert seen.labels == ["Ask for help", "I want to help", "My orders", "Simple mode"]
+    doors = ["Ask for help", "Open orders", "Passbook", "My orders", "Simple mode"]
+    assert (await town.boris.opens("")).labels == doors
+    assert (await town.dora.opens("")).labels[-2:] == ["What needs a decision", "Set up"]
+    await town.dora.presses("What needs a decision")
+    await town.dora.sees("Nothing")
     await town.anna.presses("Ask for help")
     await town.anna.sees("Who needs help?")
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from storage.engine import reading
 from storage.schema import journal, outbox
-from tests.stories.looking import cards
+from tests.stories.looking import cards, desk
 from tests.town import Town
 
 
@@ -18,6 +18,8 @@ async def test_the_numbers_of_the_community(town: Town) -> None:
 async def test_in_a_group_as_well(town: Town) -> None:
     seen = await town.boris.says("/hotline", at=town.green)
     assert "12345" in seen.text
+    group = await desk(town)
+    assert "12345" in (await town.dora.says("/hotline", at=group)).text
 
 
 async def test_words_of_crisis_show_the_numbers_and_a_person_is_told(town: Town) -> None:

@@ -17,7 +17,7 @@ async def test_the_only_order_is_shown_at_once_with_its_buttons(town: Town) -> N
     assert f"{code} · 🧹 Cleaning" in seen.text
     assert DOOR in seen.text
     assert "Nobody has accepted yet" in seen.text
-    assert seen.labels == ["Cancel order", "Change details"]
+    assert seen.labels == ["Cancel order", "Change details", "Every week"]
 
     await town.boris.presses("Claim", at=town.green)
     assert "🟡 Boris is on it" in (await town.anna.says("/mine")).text
@@ -40,7 +40,7 @@ async def test_several_are_a_list_to_choose_from(town: Town) -> None:
     assert [label.partition(" ·")[0] for label in seen.labels] == ["E-0001", "E-0002"]
     await town.anna.presses("E-0002 · 🦽 Getting about")
     await town.anna.sees("E-0002 · 🦽 Getting about", "To the doctor", "Tue 24 Nov, 15:00")
-    assert await town.anna.labels() == ["Cancel order", "Change details"]
+    assert await town.anna.labels() == ["Cancel order", "Change details", "Every week"]
 
 
 async def test_a_volunteer_sees_what_they_hold(town: Town) -> None:

@@ -64,13 +64,16 @@ async def test_who_stands_by_for_a_role_gets_that_role(town: Town) -> None:
     await town.felix.finds("You come as: Lifter")
 
 
-async def test_the_list_of_open_orders_asks_what_one_can_do(town: Town) -> None:
-    await carried(town)
-    await town.boris.says("/open")
-    assert "Helpers do different things" in await town.boris.presses("Claim E-0001")
+async def test_the_list_of_open_orders_has_a_button_for_each_role_that_is_free(town: Town) -> None:
+    code = await carried(town)
+    seen = await town.boris.says("/open")
+    assert seen.labels == ["Claim E-0001: Driver", "Claim E-0001: Lifter"]
     await town.chen.presses("Claim: Driver", at=town.green)
-    await town.boris.presses("Claim E-0001")
+    assert "Somebody was faster as Driver" in await town.boris.presses("Claim E-0001: Driver", on=seen)
+    assert (await town.boris.says("/open")).labels == ["Claim E-0001: Lifter"]
+    await town.boris.presses("Claim E-0001: Lifter")
     await town.boris.finds("You come as: Lifter")
+    assert (await town.view(code)).state == "claimed"
 
 
 async def test_forged_places_are_refused(town: Town) -> None:

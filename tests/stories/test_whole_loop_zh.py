@@ -24,7 +24,7 @@ async def test_from_the_owner_link_to_the_passbook_in_chinese(house: House) -> N
     await the_credits_stand_in_the_passbook(liu)
 
     assert len(await green.seen()) == 3, "问好、绑定，还有一张一直更新的卡片"
-    assert len(await blue.seen()) == 2, "绿队的单子不发到蓝队"
+    assert len(await blue.seen()) == 2, "绿队的订单不发到蓝队"
     calls = [str(call["params"]) for call in await play.calls() if str(call["chat_id"]).startswith("-")]
     for secret in ("王", "桂兰", "李奶奶", "138", "139", "302", "7栋"):
         assert not any(secret in said for said in calls), f"群里出现了{secret}"
