@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from bot.commands.doctor import doctor
 from bot.commands.inbox import inbox
 from bot.commands.keeping import backup, restore
+from bot.commands.ladder import ladder
 from bot.commands.moving import export, import_
 from bot.commands.starting import refuse, refusing, settings_or_refuse
 from bot.commands.webhook import webhook
@@ -80,6 +81,7 @@ def demo(
 
 
 cli.command()(doctor)
+cli.command()(ladder)
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(export)

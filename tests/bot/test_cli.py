@@ -50,6 +50,17 @@ async def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "paidan.db").exists()
 
 
+async def test_the_ladder_is_drawn_from_its_data(tmp_path: Path) -> None:
+    code, said = await ended(tmp_path, "ladder", "--usual")
+    assert code == 0
+    assert "1. Remind the group · after 12 h, or 8 h before it begins" in said
+    assert "4. Ask whoever is on duty · after 20 min" in said
+    assert said.count(" owner\n") == 6, "three examples of each"
+    await ended(tmp_path, "migrate")
+    assert await ended(tmp_path, "ladder") == (0, "There is no service yet.\n")
+    assert await ended(tmp_path, "ladder", "--language", "tlh") == (2, "--language: one of en, zh_CN\n")
+
+
 async def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'later.db'}"
     migrate(url)
