@@ -83,6 +83,8 @@ communities = Table(
     Column("desk_chat_id", BigInteger, nullable=True),  # the coordinators' group, if they have one
     Column("desk_thread_id", BigInteger, nullable=True),
     Column("desk_title", String(128), nullable=False, server_default=""),
+    Column("handover_minutes", Integer, nullable=False, server_default="480"),  # of the local day: when duty changes
+    _at("handover_at", nullable=True),  # when it changes next; None: there is no rota
     _at("created_at"),
 )  # fmt: skip
 
@@ -98,6 +100,7 @@ people = Table(
     Column("reachable", Boolean, nullable=False, server_default=true()),  # false: blocked us, or is gone
     Column("started", Boolean, nullable=False, server_default=false()),  # has a private chat with us
     _at("crisis_at", nullable=True),  # when the coordinators were last told that they may be in a crisis
+    Column("quiet_begins", Integer, nullable=True), Column("quiet_ends", Integer, nullable=True),  # minutes of the day
     _at("created_at"),
     Index(None, "owner"),
 )  # fmt: skip
@@ -112,8 +115,13 @@ memberships = Table(
     _at("applied_at", nullable=True), _at("decided_at", nullable=True),
     _to("people", "decided_by", nullable=True),
     Column("decision_reason", String(300), nullable=False, server_default=""),
+    Column("off_duty", Boolean, nullable=False, server_default=false()),
+    _at("off_until", nullable=True),  # then they are on duty again by themselves; None: until they say so
+    Column("digest_minutes", Integer, nullable=True),  # of the local day; None: each order by itself
+    _at("digest_at", nullable=True),  # when they are next told what is open
     UniqueConstraint("community_id", "person_id"),
     Index(None, "person_id"), Index(None, "community_id", "coordinator"), Index(None, "community_id", "standing"),
+    Index(None, "digest_at"),
 )  # fmt: skip
 
 teams = Table(
@@ -362,4 +370,56 @@ alarms = Table(
     _at("began_at"), _at("over_at", nullable=True),
     Column("told", Boolean, nullable=False, server_default=false()), _at("told_at", nullable=True),
     UniqueConstraint("kind", "subject"),
+)  # fmt: skip
+
+hearings = Table(
+    "hearings", metadata, _id(), _to("communities", "community_id"), _to("people", "person_id"),
+    _to("services", "service_id"),  # of whose orders the person wants to be told in private
+    UniqueConstraint("community_id", "person_id", "service_id"), Index(None, "community_id", "service_id"),
+)  # fmt: skip
+
+reminders = Table(
+    "reminders", metadata, _id(), _to("communities", "community_id"), _to("people", "author_id"),
+    Column("text", String(500), nullable=False),
+    Column("audience", String(10), nullable=False),  # volunteers, claims, team, group
+    _to("teams", "team_id", nullable=True),
+    Column("weekday", Integer, nullable=True), Column("minutes", Integer, nullable=True),  # weekly, on local clocks
+    Column("zone", String(60), nullable=False),
+    _at("next_at", nullable=True),
+    Column("state", String(8), nullable=False),  # preview, waiting, sending, sent, stopped
+    Column("run", Integer, nullable=False, server_default="0"),  # how often it has gone out
+    Column("told", Integer, nullable=False, server_default="0"),  # how far its author was last told, in per cent
+    Column("message_id", BigInteger, nullable=True),  # which message tells them
+    _at("created_at"), _at("started_at", nullable=True),
+    Index(None, "next_at"), Index(None, "state"), Index(None, "community_id", "state"),
+)  # fmt: skip
+
+reminder_receipts = Table(
+    "reminder_receipts", metadata, _id(), _to("reminders", "reminder_id"),
+    Column("run", Integer, nullable=False),
+    Column("lane", BigInteger, nullable=False), _to("people", "person_id", nullable=True),  # None: a group
+    Column("state", String(10), nullable=False),  # held, waiting, delivered, blocked, failed, withdrawn
+    _at("due_at", nullable=True),  # held until the quiet hours of this person are over
+    Index(None, "reminder_id", "run", "state"), Index(None, "lane", "state"), Index(None, "due_at"),
+)  # fmt: skip
+
+duty_days = Table(
+    "duty_days", metadata, _id(), _to("communities", "community_id"),
+    Column("weekday", Integer, nullable=False), _to("people", "person_id"),
+    UniqueConstraint("community_id", "weekday"),
+)  # fmt: skip
+
+duty_swaps = Table(
+    "duty_swaps", metadata, _id(), _to("communities", "community_id"),
+    Column("day", Date, nullable=False), _to("people", "person_id"), _to("people", "other_id"),  # who asks whom
+    Column("state", String(10), nullable=False),  # asked, accepted, declined
+    _at("asked_at"), _at("answered_at", nullable=True),
+    Index(None, "community_id", "day"),
+)  # fmt: skip
+
+duty_notes = Table(
+    "duty_notes", metadata, _id(), _to("communities", "community_id"),
+    Column("day", Date, nullable=False), _to("people", "person_id"),
+    Column("words", String(500), nullable=False), _at("at"),
+    Index(None, "community_id", "day"),
 )  # fmt: skip
