@@ -1,4 +1,4 @@
-"""Who of the coordinators is on duty: one a weekday, from one hand-over to the next, and single days that are swapped."""
+"""Who of the coordinators is on duty: one a weekday, from hand-over to hand-over, and single days that are swapped."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
 from rules.life import Claim, Facts, Outcome, State, check_move
-from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, Say, Show, View
+from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, OnDuty, Say, Show, View
 from rules.refusals import Refusal
-from storage import inbox, ledger, orders, outbox, people, posts, review_posts
+from storage import duty, hearing, inbox, ledger, orders, outbox, people, posts, review_posts
 from storage.engine import start_over
 from storage.posts import Subject
 from storage.prepared import Prepared
@@ -64,6 +64,8 @@ class Turn:
             edit = None if own else edit
         for shown in outcome.shows:
             await self.show(shown, claims)
+        if name in hearing.OPENING and outcome.order.state is State.OPEN:
+            await hearing.tell(self.connection, order_id, outcome.order.resident_id, self.now)
         self.moves.append(name)
         return outcome
 
@@ -155,7 +157,9 @@ class Turn:
         }  # fmt: skip
         await _NOTE.done(self.connection, values)
 
-    async def _coordinators(self, whom: Coordinators) -> list[int]:
+    async def _coordinators(self, whom: Coordinators | OnDuty) -> list[int]:
+        if isinstance(whom, OnDuty):
+            return await duty.on_duty(self.connection, whom.community_id, self.now, whom.without)
         found = await people.coordinators(self.connection, whom.community_id, whom.without)
         return [person.id for person in found]
 

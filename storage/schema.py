@@ -1,6 +1,7 @@
-"""All tables on one screen, for SQLite and PostgreSQL alike; migrations are held equal to this file by a test."""
+"""All tables, for SQLite and PostgreSQL alike; migrations are held equal to them by a test.
 
-from datetime import UTC, datetime
+Reminders, duty and what people want to hear are in `schema_people`.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -8,66 +9,27 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
-    ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
     true,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage import schema_people
+from storage.columns import UTCDateTime as UTCDateTime  # noqa: PLC0414 - handed on
+from storage.columns import at as _at
+from storage.columns import identity as _id
+from storage.columns import metadata as metadata  # noqa: PLC0414 - handed on, with all tables in it
+from storage.columns import to as _to
 
 UNDONE = text("done_at IS NULL AND set_aside_at IS NULL")
-Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC; a naive one is a bug and refused (SQLite would drop the offset)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Into the database: aware, in UTC."""
-        if value is not None and value.tzinfo is None:
-            raise AssertionError(f"naive datetime {value!r}")
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Out of it: aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _id() -> Column[int]:
-    return Column("id", Id, primary_key=True)
-
-
-def _to(table: str, name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, Id, ForeignKey(f"{table}.id"), nullable=nullable)
-
-
-def _at(name: str, *, nullable: bool = False) -> Column[datetime]:
-    return Column(name, UTCDateTime, nullable=nullable)
-
+of_people = (schema_people.hearings, schema_people.reminders)  # imported: they are tables of this database
 
 communities = Table(
     "communities", metadata, _id(),
@@ -370,56 +332,4 @@ alarms = Table(
     _at("began_at"), _at("over_at", nullable=True),
     Column("told", Boolean, nullable=False, server_default=false()), _at("told_at", nullable=True),
     UniqueConstraint("kind", "subject"),
-)  # fmt: skip
-
-hearings = Table(
-    "hearings", metadata, _id(), _to("communities", "community_id"), _to("people", "person_id"),
-    _to("services", "service_id"),  # of whose orders the person wants to be told in private
-    UniqueConstraint("community_id", "person_id", "service_id"), Index(None, "community_id", "service_id"),
-)  # fmt: skip
-
-reminders = Table(
-    "reminders", metadata, _id(), _to("communities", "community_id"), _to("people", "author_id"),
-    Column("text", String(500), nullable=False),
-    Column("audience", String(10), nullable=False),  # volunteers, claims, team, group
-    _to("teams", "team_id", nullable=True),
-    Column("weekday", Integer, nullable=True), Column("minutes", Integer, nullable=True),  # weekly, on local clocks
-    Column("zone", String(60), nullable=False),
-    _at("next_at", nullable=True),
-    Column("state", String(8), nullable=False),  # preview, waiting, sending, sent, stopped
-    Column("run", Integer, nullable=False, server_default="0"),  # how often it has gone out
-    Column("told", Integer, nullable=False, server_default="0"),  # how far its author was last told, in per cent
-    Column("message_id", BigInteger, nullable=True),  # which message tells them
-    _at("created_at"), _at("started_at", nullable=True),
-    Index(None, "next_at"), Index(None, "state"), Index(None, "community_id", "state"),
-)  # fmt: skip
-
-reminder_receipts = Table(
-    "reminder_receipts", metadata, _id(), _to("reminders", "reminder_id"),
-    Column("run", Integer, nullable=False),
-    Column("lane", BigInteger, nullable=False), _to("people", "person_id", nullable=True),  # None: a group
-    Column("state", String(10), nullable=False),  # held, waiting, delivered, blocked, failed, withdrawn
-    _at("due_at", nullable=True),  # held until the quiet hours of this person are over
-    Index(None, "reminder_id", "run", "state"), Index(None, "lane", "state"), Index(None, "due_at"),
-)  # fmt: skip
-
-duty_days = Table(
-    "duty_days", metadata, _id(), _to("communities", "community_id"),
-    Column("weekday", Integer, nullable=False), _to("people", "person_id"),
-    UniqueConstraint("community_id", "weekday"),
-)  # fmt: skip
-
-duty_swaps = Table(
-    "duty_swaps", metadata, _id(), _to("communities", "community_id"),
-    Column("day", Date, nullable=False), _to("people", "person_id"), _to("people", "other_id"),  # who asks whom
-    Column("state", String(10), nullable=False),  # asked, accepted, declined
-    _at("asked_at"), _at("answered_at", nullable=True),
-    Index(None, "community_id", "day"),
-)  # fmt: skip
-
-duty_notes = Table(
-    "duty_notes", metadata, _id(), _to("communities", "community_id"),
-    Column("day", Date, nullable=False), _to("people", "person_id"),
-    Column("words", String(500), nullable=False), _at("at"),
-    Index(None, "community_id", "day"),
 )  # fmt: skip

@@ -4,6 +4,16 @@ Fields are plain JSON values. Whatever is private (names, phones, addresses) is 
 order when the message is sent, for the person it is sent to.
 """
 
+from rules.notices.about_people import (
+    HandOver,
+    OrderAlert,
+    OrdersDigest,
+    ReminderOrphaned,
+    ReminderProgress,
+    ReminderSaid,
+    SwapAsked,
+    SwapDecided,
+)
 from rules.notices.about_review import (
     AnsweredBack,
     AskedBack,
@@ -24,6 +34,7 @@ from rules.notices.about_review import (
 from rules.notices.addresses import (
     Coordinators,
     Group,
+    OnDuty,
     Say,
     Show,
     View,
@@ -131,6 +142,7 @@ __all__ = [
     "FinishNoted",
     "Group",
     "GroupLost",
+    "HandOver",
     "HelperArrived",
     "HelperComing",
     "HelperHandedBack",
@@ -146,6 +158,8 @@ __all__ = [
     "Notice",
     "OfferAccepted",
     "OfferDeclined",
+    "OnDuty",
+    "OrderAlert",
     "OrderCancelled",
     "OrderChanged",
     "OrderClosed",
@@ -155,6 +169,7 @@ __all__ = [
     "OrderOffered",
     "OrderPage",
     "OrderStatus",
+    "OrdersDigest",
     "OverdueClaim",
     "PlaceIsYours",
     "PlaceReleased",
@@ -162,6 +177,9 @@ __all__ = [
     "Placed",
     "PossibleDuplicate",
     "Refused",
+    "ReminderOrphaned",
+    "ReminderProgress",
+    "ReminderSaid",
     "ReviewDetails",
     "ReviewFile",
     "ReviewMoved",
@@ -174,6 +192,8 @@ __all__ = [
     "StandInComing",
     "StandingBy",
     "SteppedDown",
+    "SwapAsked",
+    "SwapDecided",
     "ThanksPassedOn",
     "TopicLost",
     "Trouble",

@@ -28,6 +28,14 @@ class Coordinators:
 
 
 @dataclass(frozen=True)
+class OnDuty:
+    """The coordinator on duty in a community; all of them but `without` those, where that one cannot be asked."""
+
+    community_id: int
+    without: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Group:
     """A group's chat, or one topic of it."""
 
@@ -39,7 +47,7 @@ class Group:
 class Say:
     """One new message. `edit_message_id` names a message of ours that it should replace, where it can."""
 
-    to: int | Coordinators | Group
+    to: int | Coordinators | OnDuty | Group
     notice: Notice
     edit_message_id: int | None = None
 

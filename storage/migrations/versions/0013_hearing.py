@@ -57,9 +57,13 @@ def _add_hearings() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_hearings_person_id_people")),
         sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_hearings_service_id_services")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearings")),
-        sa.UniqueConstraint("community_id", "person_id", "service_id", name=op.f("uq_hearings_community_id_person_id_service_id")),
+        sa.UniqueConstraint(
+            "community_id", "person_id", "service_id", name=op.f("uq_hearings_community_id_person_id_service_id")
+        ),
     )
-    op.create_index(op.f("ix_hearings_community_id_service_id"), "hearings", ["community_id", "service_id"], unique=False)
+    op.create_index(
+        op.f("ix_hearings_community_id_service_id"), "hearings", ["community_id", "service_id"], unique=False
+    )
 
 
 def _add_reminders() -> None:
@@ -109,7 +113,12 @@ def _add_reminder_receipts() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reminder_receipts_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_receipts")),
     )
-    op.create_index(op.f("ix_reminder_receipts_reminder_id_run_state"), "reminder_receipts", ["reminder_id", "run", "state"], unique=False)
+    op.create_index(
+        op.f("ix_reminder_receipts_reminder_id_run_state"),
+        "reminder_receipts",
+        ["reminder_id", "run", "state"],
+        unique=False,
+    )
     op.create_index(op.f("ix_reminder_receipts_lane_state"), "reminder_receipts", ["lane", "state"], unique=False)
     op.create_index(op.f("ix_reminder_receipts_due_at"), "reminder_receipts", ["due_at"], unique=False)
 
