@@ -1,6 +1,6 @@
 """Reminders as they are kept: their words and times, who receives them, and what became of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from rules.reminders import LIVING, UNDER_WAY, Audience, Receipt, Reminder, Remi
 from storage.schema import claims, memberships, orders, people, teams
 from storage.schema_people import reminder_receipts as receipts
 from storage.schema_people import reminders
+
+RUNS_KEPT = 4
 
 _KEPT = ("state", "run", "told", "message_id", "next_at", "started_at", "text", "weekday", "minutes", "zone")
 
@@ -77,13 +79,13 @@ async def under_way_ids(connection: AsyncConnection) -> list[int]:
     return list((await connection.execute(query)).scalars())
 
 
-async def recipients(connection: AsyncConnection, reminder: Reminder) -> Sequence[RowMapping]:
-    """To whom it would go now (lane, person_id, quiet_begins, quiet_ends): who rests or cannot be reached is left out."""
+async def recipients(connection: AsyncConnection, reminder: Reminder) -> Sequence[Mapping[str, Any]]:
+    """To whom it would go now (lane, person_id, quiet_begins, quiet_ends); not to who rests or cannot be reached."""
     if reminder.audience is Audience.GROUP:
-        where = (teams.c.id == reminder.team_id, teams.c.community_id == reminder.community_id, teams.c.removed.is_(False))
-        query = select(teams.c.chat_id.label("lane")).where(*where, teams.c.chat_id.is_not(None))
-        rows = (await connection.execute(query)).mappings().all()
-        return [{**row, "person_id": None, "quiet_begins": None, "quiet_ends": None} for row in rows]  # type: ignore[misc]
+        here = (teams.c.id == reminder.team_id, teams.c.community_id == reminder.community_id)
+        bound = select(teams.c.chat_id).where(*here, teams.c.removed.is_(False), teams.c.chat_id.is_not(None))
+        groups = (await connection.execute(bound)).scalars()
+        return [{"lane": lane, "person_id": None, "quiet_begins": None, "quiet_ends": None} for lane in groups]
     query = (
         select(
             people.c.telegram_id.label("lane"), people.c.id.label("person_id"), people.c.quiet_begins,
@@ -99,14 +101,18 @@ async def recipients(connection: AsyncConnection, reminder: Reminder) -> Sequenc
     )  # fmt: skip
     if reminder.audience is Audience.CLAIMS:
         query = query.where(people.c.id.in_(_holders(reminder.community_id)))
-    rows = (await connection.execute(query)).mappings().all()
+    rows = [dict(row) for row in (await connection.execute(query)).mappings()]
     if reminder.audience is Audience.TEAM:  # a list in a JSON column, which is not asked in SQL
         return [row for row in rows if reminder.team_id in row["teams"]]
     return rows
 
 
-async def add_receipts(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
-    """One for each recipient, as it starts."""
+async def add_receipts(
+    connection: AsyncConnection, reminder: Reminder, rows: Sequence[dict[str, Any]]
+) -> None:  # fmt: skip
+    """One for each recipient, as it starts; of a weekly one, what became of it long ago is forgotten."""
+    long_ago = (receipts.c.reminder_id == reminder.id, receipts.c.run < reminder.run - RUNS_KEPT)
+    await connection.execute(delete(receipts).where(*long_ago))
     if rows:
         await connection.execute(insert(receipts), list(rows))
 

@@ -53,7 +53,7 @@ async def report(turn: Turn, reminder_id: int) -> None:
     tally = await reminders.tally(turn.connection, reminder.id, reminder.run)
     if tally.mark <= reminder.told and tally.left:
         return
-    if reminder.message_id is None and not await _untold_for_good(turn, reminder):
+    if reminder.message_id is None and not _untold_for_good(reminder, turn.now):
         return
     after = replace(reminder, told=tally.mark) if tally.left else rules.finish(reminder)
     await reminders.keep(turn.connection, after)
@@ -85,11 +85,13 @@ async def _send(turn: Turn, reminder: Reminder) -> None:
     rows = []
     for each in await reminders.recipients(turn.connection, reminder):
         due_at = _held_until(each["quiet_begins"], each["quiet_ends"], reminder.zone, turn.now)
-        rows.append({
-            "reminder_id": reminder.id, "run": reminder.run, "lane": each["lane"], "person_id": each["person_id"],
-            "state": (Receipt.HELD if due_at else Receipt.WAITING).value, "due_at": due_at,
-        })  # fmt: skip
-    await reminders.add_receipts(turn.connection, rows)
+        rows.append(
+            {
+                "reminder_id": reminder.id, "run": reminder.run, "lane": each["lane"], "person_id": each["person_id"],
+                "state": (Receipt.HELD if due_at else Receipt.WAITING).value, "due_at": due_at,
+            }
+        )  # fmt: skip
+    await reminders.add_receipts(turn.connection, reminder, rows)
     for row in await reminders.waiting_receipts(turn.connection, reminder.id, reminder.run):
         notice = ReminderSaid(row["id"], reminder.community_id)
         if row["person_id"] is None:
@@ -105,9 +107,9 @@ def _held_until(begins: int | None, ends: int | None, zone: str, now: datetime) 
     return over if over > now else None
 
 
-async def _untold_for_good(turn: Turn, reminder: Reminder) -> bool:
+def _untold_for_good(reminder: Reminder, now: datetime) -> bool:
     """Whether no first message will ever stand that could be brought up to date."""
-    return reminder.started_at is None or reminder.started_at < turn.now - UNTOLD_FOR
+    return reminder.started_at is None or reminder.started_at < now - UNTOLD_FOR
 
 
 async def _tell(turn: Turn, reminder: Reminder) -> None:
