@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from bot import errands
 from bot.errors import place_of
 from rules.deadlines import due
 from storage import leftovers, orders, set_back
@@ -87,6 +88,7 @@ class Heartbeat:
             try:
                 await self._look_at_the_clock()
                 moved = await self._move_all()
+                await errands.run(self._desk)
                 await self._tidy()
                 self._beaten = self._ticks()
                 return moved

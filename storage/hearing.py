@@ -41,7 +41,7 @@ class Hearing:
 
 
 def on_duty(now: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a volunteer can be counted on at this moment; those off duty come back by themselves where they said so."""
+    """Whether a volunteer can be counted on now; who is off duty until a moment is back by itself."""
     return or_(memberships.c.off_duty.is_(False), memberships.c.off_until <= now)
 
 
