@@ -52,7 +52,8 @@ async def let_go(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
         raise StaleButton
     confirmed = rules.confirm(reminder, many, turn.now)
     await reminders.keep(turn.connection, confirmed)
-    await turn.note("let_remind", community_id=reminder.community_id, person_id=incoming.person.id, reason=str(press.id))
+    by = incoming.person.id
+    await turn.note("let_remind", community_id=reminder.community_id, person_id=by, reason=str(press.id))
     if confirmed.next_at is not None and confirmed.next_at <= turn.now:
         await tell(turn, incoming, Screen("reminder_goes", {"count": many}))
         await reminding.start(turn, reminder.id)
