@@ -4,7 +4,7 @@ from sqlalchemy import RowMapping
 
 from handlers import communities
 from handlers.context import House, Incoming, Toast, tell
-from handlers.leading import Rows, button, in_pairs, named
+from handlers.leading import button, in_pairs, named
 from handlers.presses import Press
 from rules.hearing import DIGESTS, QUIET_HOURS
 from rules.notices import Button, Screen, ours

@@ -12,6 +12,7 @@ from handlers.parsing.times import offered_days, offered_times, span
 from handlers.presses import Press
 from rules import reminders as rules
 from rules.dialog import Draft
+from rules.hours import next_at
 from rules.notices import ours
 from rules.refusals import StaleButton, TooMany, UnknownButton
 from rules.reminders import Audience
@@ -98,7 +99,7 @@ def _time(answers: Mapping[str, object], now: datetime, zone: str) -> dict[str, 
         if not isinstance(weekday, int) or not isinstance(minutes, int):
             raise StaleButton
         values |= {"weekday": weekday, "minutes": minutes}
-        values["next_at"] = rules.next_at(now, minutes, zone, weekday)
+        values["next_at"] = next_at(now, minutes, zone, weekday)
     elif answers["when"] == "at" and answers.get("day") != "now":
         asked = span(str(answers["day"]), str(answers.get("time") or "any"), now, zone)
         values["next_at"] = asked.starts_at.astimezone(UTC)
