@@ -33,6 +33,7 @@ from storage.schema import (
     transfers,
     vettings,
 )
+from storage.schema_people import duty_days, duty_notes, duty_swaps, hearings, reminders
 
 FORMAT = "paidan-community"
 VERSION = 1
@@ -92,6 +93,11 @@ PARTS = (
     ),
     Part(entries, refers={"transfer_id": "transfers", "person_id": "people"}),
     Part(journal, refers={"order_id": "orders", "person_id": "people"}),
+    Part(hearings, refers={"person_id": "people", "service_id": "services"}),
+    Part(reminders, frozenset({"message_id"}), refers={"author_id": "people", "team_id": "teams"}),
+    Part(duty_days, refers={"person_id": "people"}),
+    Part(duty_swaps, refers={"person_id": "people", "other_id": "people"}),
+    Part(duty_notes, refers={"person_id": "people"}),
 )  # fmt: skip
 COMMUNITY = Part(communities, frozenset({"desk_chat_id", "desk_thread_id", "desk_title"}))
 

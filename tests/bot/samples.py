@@ -16,7 +16,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_dispatch, samples_review
+from tests.bot import routing_samples, samples_dispatch, samples_people, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -209,7 +209,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
-    **samples_review.SAID_IN,
+    **samples_review.SAID_IN, **samples_people.SAID_IN,
 }  # fmt: skip
 
 
@@ -251,6 +251,9 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"alarm {kind}", {"key": "alarm", "kind": kind.value, "over_at": over_at, **when, **of}
     yield "noted", {"key": "noted", "answer": ours("all_right")}
     yield "trouble", {"key": "trouble"}
+    words, shown = (long(TEXT), full(order())) if longest else ("The keys of the hall are with Mei.", order())
+    for key, values in samples_people.others(shown, words=words, name=long(24) if longest else "Dora", community=name):
+        yield key, {"key": key, **values}
 
 
 def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -294,6 +297,9 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
     yield from samples_review.screens(name)
+    team, words = theirs(name) if longest else TEAM, long(TEXT) if longest else "The keys of the hall are with Mei."
+    leader = long(24) if longest else "Dora"
+    yield from samples_people.screens(team, service, words=words, name=leader, community=name)
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 

@@ -64,6 +64,13 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
         await connection.execute(text("INSERT INTO apart VALUES (1, 1, 2, 3, '2026-11-23 12:00:00+00:00')"))
         asked = "SELECT 1, 3, person_id, person_id, 'offered', claimed_at, NULL FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO offers {asked}"))
+        now = "'2026-11-23 12:00:00+00:00'"
+        await connection.execute(text("INSERT INTO hearings VALUES (1, 1, 2, 1)"))
+        said = f"(1, 1, 2, 'Keys', 'team', 5, 0, 480, 'Asia/Shanghai', {now}, 'waiting', 2, 0, 7, {now}, {now})"
+        await connection.execute(text(f"INSERT INTO reminders VALUES {said}"))
+        await connection.execute(text("INSERT INTO duty_days VALUES (1, 1, 0, 2)"))
+        await connection.execute(text(f"INSERT INTO duty_swaps VALUES (1, 1, '2026-11-30', 2, 3, 'asked', {now}, NULL)"))
+        await connection.execute(text(f"INSERT INTO duty_notes VALUES (1, 1, '2026-11-23', 2, 'The key', {now})"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO notes {noted}"))
     yield opened
@@ -105,6 +112,7 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
     first = await exported(engine, here, tmp_path / "first.json")
     some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses")
     assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
+    assert all(first[name] for name in ("hearings", "reminders", "duty_days", "duty_swaps", "duty_notes"))
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
@@ -215,6 +223,7 @@ def test_every_table_moves_or_stays_behind_for_a_reason() -> None:
         "links": "made for this installation, and kept as hashes", "drafts": "half a dialog with this bot",
         "inbox": "what was sent to this bot", "outbox": "what this bot has to say", "posts": "messages of this bot",
         "alarms": "what is wrong with this installation",
+        "reminder_receipts": "which messages of this bot have arrived",
     }  # fmt: skip
     assert {part.name for part in PARTS} | set(stays) | {"communities"} == set(metadata.tables)
 
