@@ -10,7 +10,7 @@ from rules.refusals import NobodyToRemind, ReminderOver, StaleButton, TimePassed
 
 MOST_CHARACTERS = 500
 MOST_LIVING = 20  # of one community at a time
-MARKS = (10, 50)  # per cent after which the author hears how it goes, and then at the end
+MARKS = (10, 50, 75, 90)  # per cent after which the author hears how it goes, and then at the end
 
 
 class Audience(StrEnum):

@@ -249,11 +249,8 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         for of in about.get(kind, [{}]):
             for over_at in (None, AT.replace(day=25, hour=13, minute=45)):
                 yield f"alarm {kind}", {"key": "alarm", "kind": kind.value, "over_at": over_at, **when, **of}
-    yield "noted", {"key": "noted", "answer": ours("all_right")}
-    yield "trouble", {"key": "trouble"}
-    words, shown = (long(TEXT), full(order())) if longest else ("The keys of the hall are with Mei.", order())
-    for key, values in samples_people.others(shown, words=words, name=long(24) if longest else "Dora", community=name):
-        yield key, {"key": key, **values}
+    yield from (("noted", {"key": "noted", "answer": ours("all_right")}), ("trouble", {"key": "trouble"}))
+    yield from samples_people.others(full(order()) if longest else order(), long(TEXT) if longest else "", name)
 
 
 def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -296,10 +293,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
-    yield from samples_review.screens(name)
-    team, words = theirs(name) if longest else TEAM, long(TEXT) if longest else "The keys of the hall are with Mei."
-    leader = long(24) if longest else "Dora"
-    yield from samples_people.screens(team, service, words=words, name=leader, community=name)
+    yield from (*samples_review.screens(name), *samples_people.screens(service, name, long(TEXT) if longest else ""))
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 

@@ -4,18 +4,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rules.life import State
-from rules.notices import Label, ours
+from rules.notices import Label, ours, theirs
 from storage.views import OrderView
 
 SAID_IN: Mapping[str, frozenset[State]] = {"order_alert": frozenset({State.OPEN})}
+USUAL = "The keys of the hall are with Mei."
 UNTIL, ZONE = "2026-11-25T00:00:00+00:00", "Asia/Shanghai"
 PARTS = (
     "reminder_counts", "duty_notes", "ask_when", "ask_day", "ask_time", "ask_weekday", "ask_hour", "remind_time",
 )  # fmt: skip
 
 
-def others(order: OrderView, *, words: str, name: str, community: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is said by itself."""
+def others(order: OrderView, typed: str, community: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is said by itself; `typed` is the longest that somebody may write, or nothing."""
+    for key, values in _others(order, typed or USUAL, typed[:24] or "Dora", community):
+        yield key, {"key": key, **values}
+
+
+def _others(order: OrderView, words: str, name: str, community: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "reminder_said", {"community": community, "author": name, "words": words}
     for total, left, counts in ((0, 0, {}), (12, 5, _counts(7, 5)), (12, 0, _counts(12, 0)), (9, 0, _counts(4, 0, 5))):
         of = {**_counts(0, 0), **counts}
@@ -32,10 +38,9 @@ def others(order: OrderView, *, words: str, name: str, community: str) -> Iterat
     yield "orders_digest", {"orders": [order] * 5, "since": ""}
 
 
-def screens(
-    team: Label, service: Label, *, words: str, name: str, community: str
-) -> Iterator[tuple[str, dict[str, Any]]]:  # fmt: skip
+def screens(service: Label, community: str, typed: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Pages."""
+    words, name, team = typed or USUAL, typed[:24] or "Dora", theirs(typed[:60] or "Repairs")
     for count in (0, 3):
         yield "reminders", {"community": community, "count": count}
     for state in ("preview", "waiting", "sending", "sent", "stopped"):
@@ -69,7 +74,8 @@ def _duty(*, words: str, name: str, community: str) -> Iterator[tuple[str, dict[
         "community": community, "zone": ZONE, "clock": "08:00", "on": name, "own": True, "until": UNTIL, "week": week,
         "swaps": [["2026-11-30", name]], "notes": [{"name": name, "words": words}],
     }  # fmt: skip
-    for more in ({}, {"own": False}, {"own": False, "on": ""}, {"week": [], "swaps": [], "notes": []}):
+    others_days: tuple[dict[str, Any], ...] = ({"own": False}, {"own": False, "on": ""}, {"week": []})
+    for more in ({}, *others_days):
         yield "rota", {**given, **more}
     yield "rota_day", {"weekday": 6}
     yield "rota_hours", {"clock": "08:00"}

@@ -69,7 +69,8 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
         said = f"(1, 1, 2, 'Keys', 'team', 5, 0, 480, 'Asia/Shanghai', {now}, 'waiting', 2, 0, 7, {now}, {now})"
         await connection.execute(text(f"INSERT INTO reminders VALUES {said}"))
         await connection.execute(text("INSERT INTO duty_days VALUES (1, 1, 0, 2)"))
-        await connection.execute(text(f"INSERT INTO duty_swaps VALUES (1, 1, '2026-11-30', 2, 3, 'asked', {now}, NULL)"))
+        swap = f"(1, 1, '2026-11-30', 2, 3, 'asked', {now}, NULL)"
+        await connection.execute(text(f"INSERT INTO duty_swaps VALUES {swap}"))
         await connection.execute(text(f"INSERT INTO duty_notes VALUES (1, 1, '2026-11-23', 2, 'The key', {now})"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO notes {noted}"))
