@@ -127,7 +127,7 @@ def in_order(document: Document) -> Document:
     """The same document with its people in the order of their Telegram ids, for who was known comes first."""
     order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
     place = {number: at for at, number in enumerate(order, 1)}
-    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id"}
+    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id", "author_id"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):

@@ -36,7 +36,7 @@ async def test_an_order_is_told_as_it_opens_to_those_who_asked_and_may_take_it(t
     await town.chen.presses("Go off duty")
     code = await town.order()
     (alert,) = await told(town.boris, code)
-    assert "For an older neighbour" in alert
+    assert "Tue 24 Nov, 9:00–11:00 · Eastgate" in alert
     assert "Anna" not in alert
     assert "302" not in alert
     for who in (town.chen, town.felix, town.liu, town.milan):
