@@ -21,13 +21,13 @@ async def run(desk: Desk) -> None:
     now = desk.now()
     async with reading(desk.engine) as connection:
         starting = await reminders.due_ids(connection, now, A_LOOK)
-        held = await reminders.held_due(connection, now, 1)
+        queued = await reminders.due_receipts(connection, now, 1)
         rounds = await hearing.due(connection, now)
         changing = await duty.due_ids(connection, now)
     for reminder_id in starting:
         await _do(desk, "reminder", reminder_id, partial(reminding.start, reminder_id=reminder_id))
-    if held:
-        await _do(desk, "held reminders", 0, reminding.let_go)
+    if queued:
+        await _do(desk, "next reminders", 0, reminding.let_go)
     for community_id, person_id in rounds:
         await _do(desk, "digest", person_id, partial(_digest, community_id=community_id, person_id=person_id))
     for community_id in changing:

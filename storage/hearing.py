@@ -47,11 +47,17 @@ def on_duty(now: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def _checked(person: ColumnElement[int], today: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether the order's service takes this person, as `rules.vetting` has it."""
-    good = exists().where(
-        vettings.c.community_id == orders.c.community_id, vettings.c.person_id == person,
-        vettings.c.revoked_at.is_(None), or_(vettings.c.until.is_(None), vettings.c.until >= today),
+    good = (
+        select(func.count())  # counted: for an EXISTS in an OR, PostgreSQL would read them all
+        .select_from(vettings)
+        .where(
+            vettings.c.community_id == orders.c.community_id, vettings.c.person_id == person,
+            vettings.c.revoked_at.is_(None), or_(vettings.c.until.is_(None), vettings.c.until >= today),
+        )
+        .correlate(orders, people)
+        .scalar_subquery()
     )  # fmt: skip
-    return or_(services.c.vetted_only.is_(False), good)
+    return or_(services.c.vetted_only.is_(False), good > 0)
 
 
 def _loud(minute: ColumnElement[int]) -> ColumnElement[bool]:
@@ -67,7 +73,7 @@ _ZONE = Prepared(
     .join(orders, orders.c.community_id == communities.c.id)
     .where(
         orders.c.id == bindparam("order_id"),
-        exists().where(hearings.c.community_id == orders.c.community_id, hearings.c.service_id == orders.c.service_id),
+        exists().where(hearings.c.service_id == orders.c.service_id),
     )
 )
 _TELL = Prepared(
@@ -76,15 +82,10 @@ _TELL = Prepared(
         select(people.c.telegram_id, people.c.id, *(bindparam(name, type_=outbox.c[name].type) for name in _INTO))
         .select_from(orders)
         .join(services, services.c.id == orders.c.service_id)
-        .join(
-            hearings,
-            and_(hearings.c.community_id == orders.c.community_id, hearings.c.service_id == orders.c.service_id),
-        )
+        .join(hearings, hearings.c.service_id == orders.c.service_id)
         .join(
             memberships,
-            and_(
-                memberships.c.community_id == hearings.c.community_id, memberships.c.person_id == hearings.c.person_id
-            ),
+            and_(memberships.c.community_id == orders.c.community_id, memberships.c.person_id == hearings.c.person_id),
         )
         .join(people, people.c.id == hearings.c.person_id)
         .where(

@@ -16,7 +16,7 @@ from storage.schema_people import reminders
 
 RUNS_KEPT = 4
 
-_KEPT = ("state", "run", "told", "message_id", "next_at", "started_at", "text", "weekday", "minutes", "zone")
+_KEPT = ("state", "run", "told", "next_at", "started_at", "text", "weekday", "minutes", "zone")
 
 
 async def by_id(connection: AsyncConnection, reminder_id: int) -> Reminder | None:
@@ -36,9 +36,12 @@ async def add(connection: AsyncConnection, now: datetime, **values: Any) -> int:
     return int((await connection.execute(insert(reminders).values(row).returning(reminders.c.id))).scalar_one())
 
 
-async def keep(connection: AsyncConnection, reminder: Reminder) -> None:
-    """Write it as the rule, or its author, made it."""
-    values = {name: getattr(reminder, name) for name in _KEPT}
+async def keep(connection: AsyncConnection, reminder: Reminder, *, anew: bool = False) -> None:
+    """Write it as the rule, or its author, made it; where it goes out `anew`, no message tells of it yet.
+
+    Which one does is for the sender to note, who may do so at this very moment.
+    """
+    values = {name: getattr(reminder, name) for name in _KEPT} | ({"message_id": None} if anew else {})
     await connection.execute(update(reminders).where(reminders.c.id == reminder.id).values(values))
 
 
@@ -117,30 +120,22 @@ async def add_receipts(
         await connection.execute(insert(receipts), list(rows))
 
 
-async def waiting_receipts(connection: AsyncConnection, reminder_id: int, run: int) -> Sequence[RowMapping]:
-    """Those that are to be sent now (id, lane, person_id)."""
-    query = select(receipts.c.id, receipts.c.lane, receipts.c.person_id).where(
-        _of_run(reminder_id, run), receipts.c.state == Receipt.WAITING.value
-    )
-    return (await connection.execute(query.order_by(receipts.c.id))).mappings().all()
-
-
-async def held_due(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[RowMapping]:
-    """Those whose quiet hours are over (id, lane, person_id, community_id)."""
+async def due_receipts(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[RowMapping]:
+    """Those whose turn has come, or whose quiet hours are over (id, lane, person_id, community_id)."""
     query = (
         select(receipts.c.id, receipts.c.lane, receipts.c.person_id, reminders.c.community_id)
         .join(reminders, reminders.c.id == receipts.c.reminder_id)
-        .where(receipts.c.due_at <= now, receipts.c.state == Receipt.HELD.value)
-        .order_by(receipts.c.due_at).limit(limit)
+        .where(receipts.c.due_at <= now)
+        .order_by(receipts.c.due_at, receipts.c.id).limit(limit)
     )  # fmt: skip
     return (await connection.execute(query)).mappings().all()
 
 
 async def let_go(connection: AsyncConnection, receipt_id: int) -> bool:
-    """It is held no longer; False when it was withdrawn meanwhile."""
-    held = (receipts.c.id == receipt_id, receipts.c.state == Receipt.HELD.value)
+    """It waits in the outbox from now on; False when it was withdrawn meanwhile."""
+    waits = (receipts.c.id == receipt_id, receipts.c.due_at.is_not(None))
     values = {"state": Receipt.WAITING.value, "due_at": None}
-    return (await connection.execute(update(receipts).where(*held).values(values))).rowcount == 1
+    return (await connection.execute(update(receipts).where(*waits).values(values))).rowcount == 1
 
 
 async def withdraw(connection: AsyncConnection, reminder_id: int, run: int) -> None:

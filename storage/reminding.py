@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rules import reminders as rules
-from rules.notices import Coordinators, Group, ReminderOrphaned, ReminderProgress, ReminderSaid, Say
+from rules.notices import Coordinators, ReminderOrphaned, ReminderProgress, ReminderSaid, Say
 from rules.people import Member
 from rules.quiet import Quiet
 from rules.reminders import Receipt, Reminder, ReminderState
@@ -12,7 +12,7 @@ from storage import outbox, people, reminders
 from storage.desk import Turn
 from storage.engine import hold
 
-HELD_A_LOOK = 100
+A_LOOK = 100  # a beat: what is urgent must not queue behind a thousand of them
 UNTOLD_FOR = timedelta(minutes=10)  # then it ends also where its author could never be told that it began
 
 
@@ -30,7 +30,7 @@ async def start(turn: Turn, reminder_id: int) -> None:
     if reminder.state is ReminderState.SENDING:  # last week's, held up until now
         await reminders.withdraw(turn.connection, reminder.id, reminder.run)
     started = rules.start(reminder, turn.now)
-    await reminders.keep(turn.connection, started)
+    await reminders.keep(turn.connection, started, anew=True)
     await _send(turn, started)
     await turn.note("remind", community_id=started.community_id, person_id=started.author_id, reason=str(started.id))
     progress = ReminderProgress(started.id, started.run, started.community_id)
@@ -38,8 +38,8 @@ async def start(turn: Turn, reminder_id: int) -> None:
 
 
 async def let_go(turn: Turn) -> None:
-    """Those whose quiet hours are over get it now."""
-    for row in await reminders.held_due(turn.connection, turn.now, HELD_A_LOOK):
+    """The next ones get it, and those whose quiet hours are over."""
+    for row in await reminders.due_receipts(turn.connection, turn.now, A_LOOK):
         if await reminders.let_go(turn.connection, row["id"]):
             notice = ReminderSaid(row["id"], row["community_id"])
             await outbox.put_say(turn.connection, notice, turn.now, chat_id=row["lane"], person_id=row["person_id"])
@@ -57,7 +57,8 @@ async def report(turn: Turn, reminder_id: int) -> None:
         return
     after = replace(reminder, told=tally.mark) if tally.left else rules.finish(reminder)
     await reminders.keep(turn.connection, after)
-    await _tell(turn, reminder)
+    if reminder.message_id is not None:
+        await _tell(turn, reminder)
 
 
 async def stop(turn: Turn, reminder: Reminder) -> None:
@@ -84,27 +85,19 @@ async def _held(turn: Turn, reminder_id: int) -> Reminder | None:
 async def _send(turn: Turn, reminder: Reminder) -> None:
     rows = []
     for each in await reminders.recipients(turn.connection, reminder):
-        due_at = _held_until(each["quiet_begins"], each["quiet_ends"], reminder.zone, turn.now)
+        due_at = _due_at(each["quiet_begins"], each["quiet_ends"], reminder.zone, turn.now)
         rows.append(
             {
                 "reminder_id": reminder.id, "run": reminder.run, "lane": each["lane"], "person_id": each["person_id"],
-                "state": (Receipt.HELD if due_at else Receipt.WAITING).value, "due_at": due_at,
+                "state": (Receipt.HELD if due_at > turn.now else Receipt.WAITING).value, "due_at": due_at,
             }
         )  # fmt: skip
     await reminders.add_receipts(turn.connection, reminder, rows)
-    for row in await reminders.waiting_receipts(turn.connection, reminder.id, reminder.run):
-        notice = ReminderSaid(row["id"], reminder.community_id)
-        if row["person_id"] is None:
-            await turn.say(Say(Group(row["lane"]), notice))
-        else:
-            await outbox.put_say(turn.connection, notice, turn.now, chat_id=row["lane"], person_id=row["person_id"])
+    await let_go(turn)
 
 
-def _held_until(begins: int | None, ends: int | None, zone: str, now: datetime) -> datetime | None:
-    if begins is None or ends is None:
-        return None
-    over = Quiet(begins, ends, zone).over(now)
-    return over if over > now else None
+def _due_at(begins: int | None, ends: int | None, zone: str, now: datetime) -> datetime:
+    return now if begins is None or ends is None else Quiet(begins, ends, zone).over(now)
 
 
 def _untold_for_good(reminder: Reminder, now: datetime) -> bool:
@@ -113,9 +106,8 @@ def _untold_for_good(reminder: Reminder, now: datetime) -> bool:
 
 
 async def _tell(turn: Turn, reminder: Reminder) -> None:
-    if reminder.message_id is not None:
-        progress = ReminderProgress(reminder.id, reminder.run, reminder.community_id)
-        await turn.say(Say(reminder.author_id, progress, reminder.message_id))
+    progress = ReminderProgress(reminder.id, reminder.run, reminder.community_id)
+    await turn.say(Say(reminder.author_id, progress, reminder.message_id))
 
 
 async def _orphan(turn: Turn, reminder: Reminder) -> None:

@@ -10,7 +10,7 @@ from storage.columns import to as _to
 hearings = Table(
     "hearings", metadata, _id(), _to("communities", "community_id"), _to("people", "person_id"),
     _to("services", "service_id"),  # of whose orders the person wants to be told in private
-    UniqueConstraint("community_id", "person_id", "service_id"), Index(None, "community_id", "service_id"),
+    UniqueConstraint("community_id", "person_id", "service_id"), Index(None, "service_id"),
 )  # fmt: skip
 
 reminders = Table(

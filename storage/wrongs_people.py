@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from rules.duty import SwapState
 from rules.hours import DAY_MINUTES
-from rules.reminders import Audience, Receipt, ReminderState
+from rules.reminders import UNDER_WAY, Audience, Receipt, ReminderState
 from storage.schema import memberships, people, services, teams
 from storage.schema_people import duty_days, duty_swaps, hearings, reminder_receipts, reminders
 
@@ -28,7 +28,8 @@ def of_people() -> Mapping[str, Select[Any]]:
         "reminder_astray": select(reminders.c.id.label("id")).where(reminders.c.audience.in_(of_team), ~team_there),
         "receipt_state": select(reminder_receipts.c.id.label("id")).where(or_(
             reminder_receipts.c.state.not_in(list(Receipt)),
-            (reminder_receipts.c.state == Receipt.HELD.value) != reminder_receipts.c.due_at.is_not(None),
+            (reminder_receipts.c.state == Receipt.HELD.value) & reminder_receipts.c.due_at.is_(None),
+            reminder_receipts.c.state.not_in(list(UNDER_WAY)) & reminder_receipts.c.due_at.is_not(None),
         )),
         "hearing_astray": select(hearings.c.id.label("id")).where(or_(
             ~service_there, ~_belongs(hearings.c.community_id, hearings.c.person_id),

@@ -145,8 +145,8 @@ async def test_to_those_with_open_claims_to_a_team_or_to_its_group(town: Town) -
     await written(town, "The group of a team", "💚 Green team, environment")
     await town.dora.presses("Send 1 message")
     assert [seen for seen in await town.green.seen() if KEYS in seen.text]
-    nobody = await written(town, "A team, each in private", "💚 Green team, environment")
-    assert "Nobody can be reached" in nobody.text
+    unreached = await written(town, "A team, each in private", "💚 Green team, environment")
+    assert "Nobody can be reached" in unreached.text
 
 
 async def test_nobody_else_writes_reads_or_stops_them_and_not_who_leads_no_more(town: Town) -> None:

@@ -61,9 +61,7 @@ def _add_hearings() -> None:
             "community_id", "person_id", "service_id", name=op.f("uq_hearings_community_id_person_id_service_id")
         ),
     )
-    op.create_index(
-        op.f("ix_hearings_community_id_service_id"), "hearings", ["community_id", "service_id"], unique=False
-    )
+    op.create_index(op.f("ix_hearings_service_id"), "hearings", ["service_id"], unique=False)
 
 
 def _add_reminders() -> None:
