@@ -22,7 +22,7 @@ from rules.notices import (
     ours,
 )
 from rules.people import first_name
-from rules.reminders import Receipt
+from rules.reminders import Receipt, Tally
 from storage import communities, duty, hearing, people, reminders
 from storage.views import view
 
@@ -71,7 +71,7 @@ async def _progress(asked: Asked) -> Page | None:
     reminder = await reminders.by_id(asked.connection, asked.number("reminder_id"))
     if reminder is None:
         return None
-    tally = await reminders.tally(asked.connection, reminder.id, asked.number("run"))
+    tally = Tally(asked.row.fields["counts"])
     counts = {each.value: tally[each] for each in Receipt}
     data = {"total": tally.total, "left": tally.left, "counts": counts, "words": short(reminder.text)}
     stop: tuple[tuple[Button, ...], ...] = (

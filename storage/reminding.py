@@ -33,8 +33,7 @@ async def start(turn: Turn, reminder_id: int) -> None:
     await reminders.keep(turn.connection, started, anew=True)
     await _send(turn, started)
     await turn.note("remind", community_id=started.community_id, person_id=started.author_id, reason=str(started.id))
-    progress = ReminderProgress(started.id, started.run, started.community_id)
-    await turn.say(Say(started.author_id, progress))
+    await _tell(turn, started)
 
 
 async def let_go(turn: Turn) -> None:
@@ -106,7 +105,8 @@ def _untold_for_good(reminder: Reminder, now: datetime) -> bool:
 
 
 async def _tell(turn: Turn, reminder: Reminder) -> None:
-    progress = ReminderProgress(reminder.id, reminder.run, reminder.community_id)
+    tally = await reminders.tally(turn.connection, reminder.id, reminder.run)
+    progress = ReminderProgress(reminder.id, reminder.run, reminder.community_id, tally.of)
     await turn.say(Say(reminder.author_id, progress, reminder.message_id))
 
 

@@ -1,5 +1,6 @@
 """What is said of reminders, of duty, and of open orders to those who want to hear of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.notices.notice import AboutOrder, Notice
@@ -15,11 +16,15 @@ class ReminderSaid(Notice):
 
 @dataclass(frozen=True)
 class ReminderProgress(Notice):
-    """To its author: how many have it, and what became of the others; one message, brought up to date."""
+    """To its author: how many have it, and what became of the others, by `rules.reminders.Receipt`.
+
+    One message, brought up to date; the figures are fields, so that no update says what stands there already.
+    """
 
     reminder_id: int
     run: int
     community_id: int
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
