@@ -1,9 +1,12 @@
 """Reminders by coordinators: previewed, sent, followed to the last recipient, held by night, changed and stopped."""
 
+import asyncio
+
 from rules.reminders import Receipt, Tally
 from storage import hearing, people, reminders
 from storage.engine import reading, writing
 from tests.play import Seen
+from tests.stories.siege import Siege
 from tests.town import Somebody, Town
 
 KEYS = "The keys of the hall are with Mei <3 & Tom."
@@ -169,3 +172,27 @@ async def test_nobody_else_writes_reads_or_stops_them_and_not_who_leads_no_more(
     await town.house.later(hours=14)
     assert not await town.boris.chat()
     await town.milan.finds("A reminder was not sent")
+
+
+async def test_what_telegram_refuses_is_counted_by_its_kind_and_two_yeses_are_one(siege: Siege) -> None:
+    """Boris has blocked the bot and it does not know yet; to Chen nothing can be sent at this moment."""
+    await siege.play.faults(method="sendMessage", code=403, chat=siege.folk["boris"], times=1)
+    await siege.play.faults(method="sendMessage", code=400, description="Bad Request: no", chat=siege.folk["chen"], times=1)
+    await siege.say("dora", "/remind")
+    await siege.answers("dora", ".New reminder", ".All volunteers", KEYS, ".Now")
+    preview = (await siege.last("dora")).id
+    toasts = await asyncio.gather(*(
+        siege.play.press(siege.folk["dora"], "Send 2 messages", message=preview, stale=True) for _ in range(2)
+    ))  # fmt: skip
+    await siege.house.settled()
+    assert sum("out of date" in str(toast) for toast in toasts) == 1
+    for _ in range(2):
+        await siege.house.later(seconds=5)
+    done = next(seen for seen in await siege.said("dora") if "Done:" in seen.text)
+    assert done.text.endswith("🚫 1 blocked me · ⚠️ 1 failed")
+    for name in ("boris", "chen", "fritz"):
+        assert not [seen for seen in await siege.said(name) if KEYS in seen.text]
+    await siege.say("dora", "/remind")
+    await siege.answers("dora", ".New reminder", ".All volunteers")
+    await siege.answers("dora", KEYS, ".Now")
+    assert "Send 1 message" in (await siege.last("dora")).labels, "who is lost is not counted again"
