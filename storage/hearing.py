@@ -163,8 +163,8 @@ async def set_duty(
     await connection.execute(update(memberships).where(*here).values(off_duty=off, off_until=until))
 
 
-async def plan(connection: AsyncConnection, person_id: int, now: datetime) -> None:
-    """Note when the person is next told what is open, in each of their communities, after they have chosen anew."""
+async def plan(connection: AsyncConnection, person_id: int, now: datetime, only: int | None = None) -> None:
+    """Note when the person is next told what is open, in each of their communities or `only` in one."""
     query = (
         select(
             memberships.c.id, memberships.c.community_id, memberships.c.digest_minutes, communities.c.zone,
@@ -174,6 +174,8 @@ async def plan(connection: AsyncConnection, person_id: int, now: datetime) -> No
         .join(communities, communities.c.id == memberships.c.community_id)
         .where(memberships.c.person_id == person_id)
     )  # fmt: skip
+    if only is not None:
+        query = query.where(memberships.c.community_id == only)
     for row in (await connection.execute(query)).all():
         quiet = _quiet(row.quiet_begins, row.quiet_ends, row.zone)
         at = rules.next_round(now, row.zone, row.digest_minutes, quiet) if row.any else None
@@ -208,7 +210,11 @@ async def round_of(
     if row is None or row.digest_at is None or row.digest_at > now:
         return False, None
     quiet = _quiet(row.quiet_begins, row.quiet_ends, row.zone)
-    await plan(connection, person_id, now)
+    if quiet is not None and quiet.holds(now):  # nobody was there in time
+        here = (memberships.c.community_id == community_id, memberships.c.person_id == person_id)
+        await connection.execute(update(memberships).where(*here).values(digest_at=quiet.over(now)))
+        return False, None
+    await plan(connection, person_id, now, only=community_id)
     is_theirs = bool(row.on_duty) and row.standing == Standing.APPROVED.value
     return is_theirs, rules.kept_back_since(now, row.digest_minutes, quiet)
 

@@ -1,8 +1,11 @@
 """What volunteers choose to hear in private: orders one by one or once a day, and quiet hours."""
 
+from sqlalchemy import update
+
 from rules.people import Standing
-from storage import apart, people
+from storage import apart, people, vettings
 from storage.engine import writing
+from storage.schema import services
 from tests.town import Somebody, Town
 
 CLEANING = "▫️ 🧹 Cleaning"
@@ -49,6 +52,21 @@ async def test_an_order_is_told_as_it_opens_to_those_who_asked_and_may_take_it(t
     await town.boris.presses("✅ 🧹 Cleaning")
     await town.boris.sees("I tell you of no open orders")
     assert not await told(town.boris, await town.order())
+
+
+async def test_only_the_checked_hear_of_what_is_for_them_and_of_what_is_looked_at_first_once_it_is_out(
+    town: Town,
+) -> None:
+    await hears_of_cleaning(town.boris, town.chen)
+    chen, dora = await number_of(town, town.chen), await number_of(town, town.dora)
+    async with writing(town.house.app.engine) as connection:
+        await vettings.add(connection, town.community_id, chen, "ID card", dora, None, town.house.clock.now())
+        await connection.execute(update(services).values(vetted_only=True, review=True))
+    code = await town.order()
+    assert not await told(town.chen, code), "it waits for a look"
+    await town.dora.presses("Approve")
+    assert await told(town.chen, code)
+    assert not await told(town.boris, code)
 
 
 async def test_quiet_hours_keep_it_until_the_morning_and_only_what_is_still_open(town: Town) -> None:

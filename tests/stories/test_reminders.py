@@ -177,7 +177,8 @@ async def test_nobody_else_writes_reads_or_stops_them_and_not_who_leads_no_more(
 async def test_what_telegram_refuses_is_counted_by_its_kind_and_two_yeses_are_one(siege: Siege) -> None:
     """Boris has blocked the bot and it does not know yet; to Chen nothing can be sent at this moment."""
     await siege.play.faults(method="sendMessage", code=403, chat=siege.folk["boris"], times=1)
-    await siege.play.faults(method="sendMessage", code=400, description="Bad Request: no", chat=siege.folk["chen"], times=1)
+    refused = {"code": 400, "description": "Bad Request: no"}
+    await siege.play.faults(method="sendMessage", chat=siege.folk["chen"], times=1, **refused)
     await siege.say("dora", "/remind")
     await siege.answers("dora", ".New reminder", ".All volunteers", KEYS, ".Now")
     preview = (await siege.last("dora")).id
