@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot import errands
 from bot.errors import place_of
 from handlers.standing_due import place_due
 from rules.deadlines import due
@@ -90,6 +91,7 @@ class Heartbeat:
             try:
                 await self._look_at_the_clock()
                 moved = await self._move_all() + await self._place_all()
+                await errands.run(self._desk)
                 await self._tidy()
                 self._beaten = self._ticks()
                 return moved

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot import cards, keyboards, keyboards_again, order_page
+from bot import cards, keyboards, keyboards_again, order_page, people_pages
 from bot.cards import Page
 from bot.readers import Reader, Row, reader_of
 from bot.words import Words
@@ -28,6 +28,7 @@ from rules.notices import (
     NobodyYet,
     NobodyYetAtAll,
     NoGroupYet,
+    OrderAlert,
     OrderOffered,
     OverdueClaim,
     ReviewDetails,
@@ -198,6 +199,7 @@ _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what 
     ReviewFile.key(): lambda order, _: order.state is State.REVIEW,
     ChangedSinceReview.key(): lambda order, _: order.state in ALIVE,
     **{each.key(): lambda order, _: order.state in ALIVE and order.wanted > 0 for each in _STILL_WAITS},
+    OrderAlert.key(): lambda order, claim: order.state in ALIVE and order.wanted > 0 and not _is_silent(claim),
 }
 _LOOKED_AT = (State.REVIEW, State.DECLINED)
 _REVIEWED = frozenset(
@@ -318,12 +320,19 @@ async def _alarm(job: _Job) -> Letter | Gone:
     return Letter(job.text("alarm", kind=alarm.kind.value, **when, **of))
 
 
+async def _of_people(job: _Job) -> Letter | Gone:
+    asked = people_pages.Asked(job.connection, job.row, job.text, job.reader.zone, job.now)
+    page = await people_pages.PAGES[job.row.key](asked)
+    return Gone("it is over, or there is nothing to tell") if page is None else job.letter(page)
+
+
 _OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
     "ask": _ask, "noted": _noted, "screen": _screen, "refused": _refused, "trouble": _trouble,
     "application": _application, "application_decided": _application_decided, "unreachable": _unreachable,
     "crisis_heard": _crisis_heard,
     "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm, "desk_lost": _desk_lost,
     **dict.fromkeys(("desk_topic_lost", "wall_lost", "wall_topic_lost"), _desk_lost),
+    **dict.fromkeys(people_pages.PAGES, _of_people),
 }  # fmt: skip
 
 

@@ -55,6 +55,13 @@ SENTENCES = {
     "card_missing": "Open orders whose card stands in no group and is not on its way",
     "review_missing": "Orders that wait for a decision which no coordinator can see",
     "address_missing": "Claims whose helper has no address and gets none",
+    "reminder_state": "Reminders in a state or for readers that do not exist, or that wait for no time",
+    "reminder_astray": "Reminders to a team of another community, or of none",
+    "receipt_state": "Receipts of reminders in a state that does not exist, or held until no time",
+    "hearing_astray": "Wishes to hear of a service of another community, or by a stranger",
+    "quiet_half": "People whose quiet hours are no hours of a day",
+    "duty_astray": "Days of duty of somebody who does not belong to the community",
+    "swap_astray": "Swaps of duty with oneself or with a stranger, or in a state that does not exist",
 }
 ORPHANS = "orphan "
 

@@ -248,6 +248,11 @@ def _answer_offer(about: _About) -> Rows:
     return (*by_role, (decline,)) if by_role else ((accept, decline),)
 
 
+def _alert(about: _About) -> Rows:
+    """The card's own, and where to say that one would rather not hear of it."""
+    return (*_card(about), ((ours("what_i_hear"), Press("hear", about.order.community_id).data(), PLAIN),))
+
+
 def _confirm(about: _About) -> Rows:
     if about.order.state is not State.FINISHED:
         return ()
@@ -291,6 +296,7 @@ _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which vi
     **dict.fromkeys(("earned", "settled_for_helper"), _credited),
     **dict.fromkeys(COORDINATORS_LOOK, _coordinators_look),
     "order_offered": _answer_offer,
+    "order_alert": _alert,
     **dict.fromkeys(OVER_FOR_RESIDENT, _ask_again),
     "order_expired": lambda about: (*_ask_again(about), *_call(about)),
     **dict.fromkeys(OVER_FOR_HELPER, _look_elsewhere),

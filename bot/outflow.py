@@ -17,7 +17,7 @@ from bot.lanes import Lanes
 from bot.limits import Limits
 from bot.probe import Probe
 from bot.sender import Parcel, Sender, SendFailed
-from storage import lost, outbox, outgoing, posts
+from storage import lost, outbox, outgoing, posts, receipts
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.outgoing import Outgoing
@@ -275,6 +275,7 @@ async def _keep_what_was_sent(connection: AsyncConnection, parcel: Parcel, messa
     can_be_reached = await outgoing.sent(connection, row)
     if letter is None:
         return
+    await receipts.delivered(connection, row, message_id)
     if subject is not None and message_id is None:
         await posts.forget(connection, subject)
     elif subject is not None and message_id is not None:
@@ -303,7 +304,7 @@ async def _keep_post(
 
 async def _bury(turn: Turn, row: Outgoing, failure: Failure, why: str) -> None:
     """A row that can never be sent, and what follows from it."""
-    await outgoing.bury(turn.connection, row, turn.now, why)
+    await outgoing.bury(turn.connection, row, turn.now, why, lost=failure is Failure.CHAT_LOST)
     if failure is Failure.CHAT_LOST and row.person_id is not None:
         await lost.person_lost(turn, row.person_id, why)
     elif failure is Failure.CHAT_LOST:

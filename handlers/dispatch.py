@@ -19,6 +19,8 @@ from handlers import (
     coordinator,
     decisions,
     dialogs,
+    duty,
+    hearing,
     hotline,
     hotline_list,
     join,
@@ -28,8 +30,11 @@ from handlers import (
     offers,
     own_groups,
     passbook,
+    reminders,
+    reminding,
     request,
     reviewing,
+    rota,
     routes,
     service_list,
     setup,
@@ -37,6 +42,7 @@ from handlers import (
     standing_orders,
     start,
     strays,
+    swaps,
     teams,
     volunteers,
 )
@@ -51,7 +57,8 @@ _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
-    decisions, coordinating, offers, apart, again, standing_orders, simple,
+    decisions, coordinating, offers, apart, again, standing_orders, simple, reminders, reminding, duty, rota, swaps,
+    hearing,
 )  # fmt: skip
 
 
@@ -66,7 +73,7 @@ def house_of(words: Words, bot_username: str) -> House:
 
 ABOUT_OTHERS = frozenset({  # what a coordinator writes in these is about somebody else, or a name on a list
     hotline_list.WORDS, "hotline", "service", "team", "roles", "route", "vet", "note", "ask_back", "decline_order",
-    "take_back", "close_order", "settle", "decline", "find_helper",
+    "take_back", "close_order", "settle", "decline", "find_helper", "remind", "remind_words", "duty_note",
 })
 
 

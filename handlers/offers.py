@@ -16,7 +16,7 @@ from rules.notices import OrderPage, Screen, WhoCanHelp
 from rules.offers import OfferState, in_turn
 from rules.refusals import CannotBeOffered, NobodyToAsk, StaleButton
 from rules.vetting import Vetting
-from storage import apart, offers, orders, people, vettings
+from storage import apart, hearing, offers, orders, people, vettings
 from storage.desk import Turn
 
 PER_PAGE = 8
@@ -110,6 +110,8 @@ async def _list(turn: Turn, incoming: Incoming, facts: Facts, *, page: int = 0, 
     out |= await apart.others_of(turn.connection, facts.order.community_id, facts.order.resident_id)
     out |= {each.person_id for each in made if each.state is OfferState.DECLINED or each.waits(turn.now)}
     every = await offers.volunteers(turn.connection, facts.order.community_id, row["service_id"])
+    asked = [each.person_id for each in every]
+    out |= await hearing.off_duty_among(turn.connection, facts.order.community_id, asked, turn.now)
     sought = _folded(part)
     vetting = await _vetting(turn, facts, [each.person_id for each in every])
     may = [each for each in every if each.person_id not in out and vetting.admits(each.person_id)]

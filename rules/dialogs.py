@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rules.credits import MOST_MINUTES
 from rules.dialog import Answers, Dialog, Kind, Question
+from rules.reminders import MOST_CHARACTERS
 from rules.vetting import MOST_YEARS
 
 MOST_HELPERS = 9
@@ -156,11 +157,38 @@ NOTE = Dialog("note", (Question("note", Kind.TEXT, limit=300),), review=False)
 FIND_HELPER = Dialog("find_helper", (Question("part", Kind.TEXT, limit=40),), review=False)
 EVERY_WEEK = Dialog("every_week", (Question("days", Kind.CHOICES), Question("until", Kind.DATE, limit=1)))
 
+
+def _answered(name: str, *values: str) -> Callable[[Answers], bool]:
+    """A question that is asked only after one of these answers to another."""
+    return lambda answers: answers.get(name) in values
+
+
+_WHEN = (
+    Question("when", Kind.CHOICE, clears=("day", "time", "weekday", "hour")),
+    Question("day", Kind.DAY, asked=_answered("when", "at"), clears=("time",)),
+    Question("time", Kind.TIME, asked=lambda answers: answers.get("when") == "at" and answers.get("day") != "now"),
+    Question("weekday", Kind.CHOICE, asked=_answered("when", "weekly")),
+    Question("hour", Kind.CHOICE, asked=_answered("when", "weekly")),
+)
+REMIND = Dialog(
+    "remind",
+    (
+        Question("audience", Kind.CHOICE, clears=("team",)),
+        Question("team", Kind.CHOICE, asked=_answered("audience", "team", "group")),
+        Question("text", Kind.TEXT, limit=MOST_CHARACTERS),
+        *_WHEN,
+    ),
+    review=False,
+)
+REMIND_WORDS = Dialog("remind_words", (Question("text", Kind.TEXT, limit=MOST_CHARACTERS),), review=False)
+REMIND_TIME = Dialog("remind_time", _WHEN, review=False)
+DUTY_NOTE = Dialog("duty_note", (Question("note", Kind.TEXT, limit=500),), review=False)
+
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
         ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
         SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS, ROUTE, PREVIEW, VET, ASK_BACK, ANSWER_BACK, DECLINE_ORDER,
-        TAKE_BACK, CLOSE_ORDER, NOTE, FIND_HELPER, EVERY_WEEK,
+        TAKE_BACK, CLOSE_ORDER, NOTE, FIND_HELPER, EVERY_WEEK, REMIND, REMIND_WORDS, REMIND_TIME, DUTY_NOTE,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.ledger import Ledger, reckoned_by
 from rules.life import HOLDING, OVER, Claim, ClaimState, Order, State, standing_state
-from storage import wrongs
+from storage import wrongs, wrongs_people
 from storage.schema import claims, entries, memberships, orders, services, teams, transfers
 from storage.unhurried import unhurried
 from storage.wrongs import Wrong
@@ -33,7 +33,7 @@ async def broken(connection: AsyncConnection) -> list[Finding]:
     """Everything that no crash, race or fault may ever bring about; an empty list is a sound database."""
     await unhurried(connection)
     queries = {**wrongs.ledger(), **wrongs.places(), **wrongs.lives(), **wrongs.asked(), **wrongs.strays(),
-               **wrongs.dispatching(), **wrongs.every_week()}  # fmt: skip
+               **wrongs.dispatching(), **wrongs.every_week(), **wrongs_people.of_people()}  # fmt: skip
     found = [finding async for finding in _ask(connection, queries)]
     looked = {
         "state_differs": await _states(connection),

@@ -12,7 +12,7 @@ from rules import refusals
 from rules.life import Claim, Facts, Outcome, State, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, OnDuty, Owners, Say, Show, UnderCard, View
 from rules.refusals import Refusal
-from storage import cards, inbox, ledger, orders, outbox, people, posts, review_posts
+from storage import cards, duty, hearing, inbox, ledger, orders, outbox, people, posts, review_posts
 from storage.engine import start_over
 from storage.posts import Subject
 from storage.prepared import Prepared
@@ -65,6 +65,8 @@ class Turn:
         await cards.ask(self.connection, order_id, outcome.teams, self.now)
         for shown in outcome.shows:
             await self.show(shown, claims)
+        if name in hearing.OPENING and outcome.order.state is State.OPEN:
+            await hearing.tell(self.connection, order_id, outcome.order.resident_id, self.now)
         self.moves.append(name)
         return outcome
 
@@ -178,10 +180,9 @@ class Turn:
             case Owners():
                 return [person.id for person in await people.owners(self.connection)]
             case OnDuty():
-                without: frozenset[int] = frozenset()
-            case _:
-                without = whom.without
-        return [person.id for person in await people.coordinators(self.connection, whom.community_id, without)]
+                return await duty.on_duty(self.connection, whom.community_id, self.now, whom.without)
+        found = await people.coordinators(self.connection, whom.community_id, whom.without)
+        return [person.id for person in found]
 
     async def _post(self, facts: Facts, outcome: Outcome) -> None:
         if not outcome.transfers:

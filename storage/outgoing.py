@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.notices import View
+from storage import receipts
 from storage.posts import Subject
 from storage.prepared import Prepared
 from storage.schema import drafts, outbox
@@ -99,8 +100,9 @@ async def put_off(connection: AsyncConnection, row: Outgoing, not_before: dateti
     await connection.execute(update(outbox).where(_as_it_was(row)).values(values))
 
 
-async def bury(connection: AsyncConnection, row: Outgoing, now: datetime, why: str) -> None:
-    """It will never be sent; kept for thirty days with the reason."""
+async def bury(connection: AsyncConnection, row: Outgoing, now: datetime, why: str, *, lost: bool = False) -> None:
+    """It will never be sent, its chat being `lost` or for another reason; kept for thirty days with it."""
+    await receipts.not_delivered(connection, row, lost=lost)
     values = {"dead_at": now, "why": why[:200], "attempts": row.attempts + 1}
     await connection.execute(update(outbox).where(_as_it_was(row)).values(values))
 
@@ -109,6 +111,7 @@ async def bury_lane(connection: AsyncConnection, lane: int, now: datetime, why: 
     """Nothing can be sent to this chat any more."""
     values = {"dead_at": now, "why": why[:200]}
     await connection.execute(update(outbox).where(_alive, outbox.c.lane == lane).values(values))
+    await receipts.chat_lost(connection, lane)
 
 
 async def revive_posts(connection: AsyncConnection, lane: int, now: datetime) -> None:

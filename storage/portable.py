@@ -35,6 +35,7 @@ from storage.schema import (
     transfers,
     vettings,
 )
+from storage.schema_people import duty_days, duty_notes, duty_swaps, hearings, reminders
 
 FORMAT = "paidan-community"
 VERSION = 2
@@ -98,6 +99,11 @@ PARTS = (
     ),
     Part(entries, refers={"transfer_id": "transfers", "person_id": "people"}),
     Part(journal, refers={"order_id": "orders", "person_id": "people"}),
+    Part(hearings, refers={"person_id": "people", "service_id": "services"}),
+    Part(reminders, frozenset({"message_id"}), refers={"author_id": "people", "team_id": "teams"}),
+    Part(duty_days, refers={"person_id": "people"}),
+    Part(duty_swaps, refers={"person_id": "people", "other_id": "people"}),
+    Part(duty_notes, refers={"person_id": "people"}),
 )  # fmt: skip
 WITH_ANSWERS = frozenset({orders, standing_orders})
 # What a document of version 1 may lack: it was written before there was any of it.

@@ -1,6 +1,7 @@
-"""All tables on one screen, for SQLite and PostgreSQL alike; migrations are held equal to this file by a test."""
+"""All tables, for SQLite and PostgreSQL alike; migrations are held equal to them by a test.
 
-from datetime import UTC, datetime
+Reminders, duty and what people want to hear are in `schema_people`.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -8,66 +9,27 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
-    ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
     true,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage import schema_people
+from storage.columns import UTCDateTime as UTCDateTime  # noqa: PLC0414 - handed on
+from storage.columns import at as _at
+from storage.columns import identity as _id
+from storage.columns import metadata as metadata  # noqa: PLC0414 - handed on, with all tables in it
+from storage.columns import to as _to
 
 UNDONE = text("done_at IS NULL AND set_aside_at IS NULL")
-Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC; a naive one is a bug and refused (SQLite would drop the offset)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Into the database: aware, in UTC."""
-        if value is not None and value.tzinfo is None:
-            raise AssertionError(f"naive datetime {value!r}")
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Out of it: aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _id() -> Column[int]:
-    return Column("id", Id, primary_key=True)
-
-
-def _to(table: str, name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, Id, ForeignKey(f"{table}.id"), nullable=nullable)
-
-
-def _at(name: str, *, nullable: bool = False) -> Column[datetime]:
-    return Column(name, UTCDateTime, nullable=nullable)
-
+of_people = (schema_people.hearings, schema_people.reminders)  # imported: they are tables of this database
 
 communities = Table(
     "communities", metadata, _id(),
@@ -88,6 +50,8 @@ communities = Table(
     Column("wall_title", String(128), nullable=False, server_default=""),
     Column("quiet_from", Integer, nullable=True),  # minutes after midnight; None: never quiet
     Column("quiet_to", Integer, nullable=True),
+    Column("handover_minutes", Integer, nullable=False, server_default="480"),  # of the local day: when duty changes
+    _at("handover_at", nullable=True),  # when it changes next; None: there is no rota
     _at("created_at"),
 )  # fmt: skip
 
@@ -103,6 +67,7 @@ people = Table(
     Column("reachable", Boolean, nullable=False, server_default=true()),  # false: blocked us, or is gone
     Column("started", Boolean, nullable=False, server_default=false()),  # has a private chat with us
     _at("crisis_at", nullable=True),  # when the coordinators were last told that they may be in a crisis
+    Column("quiet_begins", Integer, nullable=True), Column("quiet_ends", Integer, nullable=True),  # minutes of the day
     _at("created_at"),
     Column("simple", Boolean, nullable=False, server_default=false()),  # one question a screen, few large buttons
     Index(None, "owner"),
@@ -118,8 +83,13 @@ memberships = Table(
     _at("applied_at", nullable=True), _at("decided_at", nullable=True),
     _to("people", "decided_by", nullable=True),
     Column("decision_reason", String(300), nullable=False, server_default=""),
+    Column("off_duty", Boolean, nullable=False, server_default=false()),
+    _at("off_until", nullable=True),  # then they are on duty again by themselves; None: until they say so
+    Column("digest_minutes", Integer, nullable=True),  # of the local day; None: each order by itself
+    _at("digest_at", nullable=True),  # when they are next told what is open
     UniqueConstraint("community_id", "person_id"),
     Index(None, "person_id"), Index(None, "community_id", "coordinator"), Index(None, "community_id", "standing"),
+    Index(None, "digest_at"),
 )  # fmt: skip
 
 teams = Table(

@@ -29,9 +29,10 @@ class Coordinators:
 
 @dataclass(frozen=True)
 class OnDuty:
-    """The coordinator on duty in a community, or all of them where nobody is; found when the notice is written down."""
+    """The coordinator on duty in a community; all of them but `without` those, where that one cannot be asked."""
 
     community_id: int
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

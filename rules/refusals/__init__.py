@@ -8,7 +8,8 @@ Refusal
 │   ├── NotAnOwner · NoPrivateChat · TooManyClaims
 │   ├── Paused · NotVetted · OwnCheck
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
-│   └── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
+│   ├── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
+│   └── NobodyToRemind · NotYourDuty
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
@@ -16,7 +17,8 @@ Refusal
 │   ├── HelperNotVetted · RouteThere
 │   ├── AlreadyReviewed · NotInReview · NothingAsked
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
-│   └── NoOtherTeam · NobodyToAsk · EveryWeekIsOver · ServiceGone
+│   ├── NoOtherTeam · NobodyToAsk · EveryWeekIsOver · ServiceGone
+│   └── ReminderOver · DutyOver · SwapAnswered
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
@@ -64,6 +66,7 @@ from rules.refusals.not_allowed import (
     TooManyClaims,
     TooManyOffers,
 )
+from rules.refusals.of_people import DutyOver, NobodyToRemind, NotYourDuty, ReminderOver, SwapAnswered
 from rules.refusals.refusal import Refusal
 from rules.refusals.too_late import (
     AlreadyArrived,
@@ -153,6 +156,7 @@ __all__ = [
     "ChooseRole",
     "DateTooFar",
     "DayPassed",
+    "DutyOver",
     "EmptyAnswer",
     "EmptyRoute",
     "EnoughStandBy",
@@ -179,6 +183,7 @@ __all__ = [
     "NoSuchTime",
     "NobodyNeeded",
     "NobodyToAsk",
+    "NobodyToRemind",
     "NotAChoice",
     "NotACoordinator",
     "NotAGroup",
@@ -193,6 +198,7 @@ __all__ = [
     "NotOutYet",
     "NotVetted",
     "NotYourClaim",
+    "NotYourDuty",
     "NotYourOrder",
     "NothingAsked",
     "NothingChosen",
@@ -206,6 +212,7 @@ __all__ = [
     "Paused",
     "PlaceIsFree",
     "Refusal",
+    "ReminderOver",
     "RoleTaken",
     "RolesTaken",
     "RouteThere",
@@ -213,6 +220,7 @@ __all__ = [
     "SomebodyArrived",
     "SomeoneElsesContact",
     "StaleButton",
+    "SwapAnswered",
     "TimeNotUnderstood",
     "TimePassed",
     "TimeTooFar",

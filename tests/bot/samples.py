@@ -16,7 +16,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_again, samples_dispatch, samples_ladder, samples_review
+from tests.bot import routing_samples, samples_again, samples_dispatch, samples_ladder, samples_people, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -209,7 +209,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
-    **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_again.SAID_IN,
+    **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_again.SAID_IN, **samples_people.SAID_IN,
 }  # fmt: skip
 
 
@@ -248,8 +248,8 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         for of in about.get(kind, [{}]):
             for over_at in (None, AT.replace(day=25, hour=13, minute=45)):
                 yield f"alarm {kind}", {"key": "alarm", "kind": kind.value, "over_at": over_at, **when, **of}
-    yield "noted", {"key": "noted", "answer": ours("all_right")}
-    yield "trouble", {"key": "trouble"}
+    yield from (("noted", {"key": "noted", "answer": ours("all_right")}), ("trouble", {"key": "trouble"}))
+    yield from samples_people.others(full(order()) if longest else order(), long(TEXT) if longest else "", name)
 
 
 def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -290,8 +290,8 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
-    yield from (*samples_review.screens(name), *samples_ladder.screens(name, service))
-    yield from samples_again.screens(service, line, lines)
+    yield from (*samples_review.screens(name), *samples_people.screens(service, name, long(TEXT) if longest else ""))
+    yield from (*samples_ladder.screens(name, service), *samples_again.screens(service, line, lines))
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 

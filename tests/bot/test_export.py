@@ -69,6 +69,14 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
             "'active', '', 0, '2026-12-01', placed_at, placed_at FROM orders WHERE id = 3"
         )
         await connection.execute(text(f"INSERT INTO standing_orders {weekly}"))
+        now = "'2026-11-23 12:00:00+00:00'"
+        await connection.execute(text("INSERT INTO hearings VALUES (1, 1, 2, 1)"))
+        said = f"(1, 1, 2, 'Keys', 'team', 5, 0, 480, 'Asia/Shanghai', {now}, 'waiting', 2, 0, 7, {now}, {now})"
+        await connection.execute(text(f"INSERT INTO reminders VALUES {said}"))
+        await connection.execute(text("INSERT INTO duty_days VALUES (1, 1, 0, 2)"))
+        swap = f"(1, 1, '2026-11-30', 2, 3, 'asked', {now}, NULL)"
+        await connection.execute(text(f"INSERT INTO duty_swaps VALUES {swap}"))
+        await connection.execute(text(f"INSERT INTO duty_notes VALUES (1, 1, '2026-11-23', 2, 'The key', {now})"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO notes {noted}"))
     yield opened
@@ -110,6 +118,7 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
     first = await exported(engine, here, tmp_path / "first.json")
     some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "standing_orders")
     assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
+    assert all(first[name] for name in ("hearings", "reminders", "duty_days", "duty_swaps", "duty_notes"))
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
@@ -123,7 +132,7 @@ def in_order(document: Document) -> Document:
     """The same document with its people in the order of their Telegram ids, for who was known comes first."""
     order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
     place = {number: at for at, number in enumerate(order, 1)}
-    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id"}
+    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id", "author_id"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):
@@ -252,6 +261,7 @@ def test_every_table_moves_or_stays_behind_for_a_reason() -> None:
         "inbox": "what was sent to this bot", "outbox": "what this bot has to say", "posts": "messages of this bot",
         "order_teams": "in which groups else a card stands, and groups do not move",
         "alarms": "what is wrong with this installation",
+        "reminder_receipts": "which messages of this bot have arrived",
     }  # fmt: skip
     assert {part.name for part in PARTS} | set(stays) | {"communities"} == set(metadata.tables)
 

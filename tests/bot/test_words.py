@@ -13,7 +13,7 @@ from bot import keyboards
 from bot.words import MESSAGES, MOST_BUTTON, MOST_TOAST, TEXTS, Words
 from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.notices import ours, theirs
-from tests.bot import samples
+from tests.bot import samples, samples_people
 from tests.bot.reading import check, plain
 from tests.read_aloud import question_text
 
@@ -139,7 +139,7 @@ PARTS = (
     "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines", "vetted_sign", "check_line",
     "standing_in", "service_vetted", "same_earlier", "review_progress", "asked_earlier", "review_status",
     "no_more_to_do", "review_steps", "decision_line", "offer_line", "move_line", "candidate_line",
-    "again_standing",
+    "again_standing", *samples_people.PARTS,
 )  # fmt: skip
 
 

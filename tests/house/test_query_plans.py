@@ -22,13 +22,16 @@ from tests.stories import (
     test_decisions,
     test_drafts,
     test_duplicates,
+    test_duty,
     test_files,
     test_finishing,
     test_handing_back,
+    test_hearing,
     test_mine,
     test_offers,
     test_own_groups,
     test_passbook,
+    test_reminders,
     test_review,
     test_routes,
     test_vetting,
@@ -40,6 +43,7 @@ from tests.town import Town, open_town
 
 FEW = {"communities", "teams", "services", "links"}  # as many as the coordinators have made
 FEW |= {"alarms"}  # one for each thing that can be wrong
+FEW |= {"duty_days"}  # seven of a community
 FEW |= {"routes", "neighbours"}  # forty of a community at most, and as many as its teams have
 ALLOWED = {
     "DELETE FROM drafts WHERE drafts.updated_at": "once an hour, and a draft lives for a month at most",
@@ -79,6 +83,9 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_own_groups.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
     once_more,
     every_week,
+    test_reminders.test_quiet_hours_hold_it_stopped_it_is_withdrawn,
+    test_duty.test_a_day_is_swapped_when_the_other_says_yes_and_not_too_late,
+    test_hearing.test_quiet_hours_keep_it_until_the_morning_and_only_what_is_still_open,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}

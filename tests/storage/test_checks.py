@@ -159,6 +159,23 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     ),
     "words_kept": ("UPDATE inbox SET body = 'Anna'",),
     "membership_astray": ("UPDATE memberships SET services = '[99]' WHERE id = 2",),
+    "reminder_state": (
+        "INSERT INTO reminders SELECT 9, 1, 2, 'Keys', 'claims', NULL, NULL, NULL, 'UTC', NULL, 'waiting', 0, 0, NULL, "
+        "created_at, NULL FROM communities",
+    ),
+    "reminder_astray": (
+        "INSERT INTO reminders SELECT 9, 1, 2, 'Keys', 'team', NULL, NULL, NULL, 'UTC', NULL, 'sent', 0, 0, NULL, "
+        "created_at, NULL FROM communities",
+    ),
+    "receipt_state": (
+        "INSERT INTO reminders SELECT 9, 1, 2, 'Keys', 'claims', NULL, NULL, NULL, 'UTC', NULL, 'sent', 0, 0, NULL, "
+        "created_at, NULL FROM communities",
+        "INSERT INTO reminder_receipts VALUES (9, 9, 1, 1, 2, 'held', NULL)",
+    ),
+    "hearing_astray": (ANOTHER, "INSERT INTO hearings VALUES (9, 2, 2, 1)"),
+    "quiet_half": ("UPDATE people SET quiet_begins = 60 WHERE id = 2",),
+    "duty_astray": (ANOTHER, "INSERT INTO duty_days VALUES (9, 2, 0, 2)"),
+    "swap_astray": ("INSERT INTO duty_swaps VALUES (9, 1, '2026-11-30', 2, 2, 'asked', '2026-11-23 12:00:00', NULL)",),
 }  # fmt: skip
 UNSEEN = {
     "card_missing": ("DELETE FROM posts WHERE view = 'card'",),
