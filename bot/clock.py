@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.errors import place_of
 from rules.deadlines import due
-from storage import leftovers, orders, set_back
+from storage import leftovers, orders, set_back, wishes
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.races import write
@@ -82,11 +82,11 @@ class Heartbeat:
         return self._ticks() - self._beaten
 
     async def beat(self) -> int:
-        """Do all that is due now, and then look after the house; how many orders were moved."""
+        """Do all that is due now, and then look after the house; how many orders and wishes were moved."""
         async with self._beating:
             try:
                 await self._look_at_the_clock()
-                moved = await self._move_all()
+                moved = await self._move_all() + await self._move_wishes()
                 await self._tidy()
                 self._beaten = self._ticks()
                 return moved
@@ -129,6 +129,17 @@ class Heartbeat:
                 break
         return moved
 
+    async def _move_wishes(self) -> int:
+        moved = 0
+        for _ in range(LOOKS_A_BEAT):
+            async with reading(self._desk.engine) as connection:
+                found = await wishes.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
+            for wish_id in found:
+                moved += await self._wake_wish(wish_id)
+            if len(found) < ORDERS_A_LOOK:
+                break
+        return moved
+
     async def _beat_and_go_on(self) -> None:
         try:
             await self.beat()
@@ -146,6 +157,17 @@ class Heartbeat:
             await write(
                 self._desk.engine, lambda connection: orders.put_off(connection, order_id, now, now + PUT_OFF)
             )
+            return False
+
+    async def _wake_wish(self, wish_id: int) -> bool:
+        try:
+            return await self._desk.run(lambda turn: wishes.wake(turn, wish_id))
+        except Exception as error:
+            if is_trouble(error):  # not the fault of this wish
+                raise
+            log.error("wish=%d cannot be moved, put off: %s", wish_id, place_of(error))
+            until = self._desk.now() + PUT_OFF
+            await write(self._desk.engine, lambda connection: wishes.put_off(connection, wish_id, until))
             return False
 
     async def _tidy(self) -> None:

@@ -35,6 +35,8 @@ from handlers import (
     strays,
     teams,
     volunteers,
+    wish_keeping,
+    wishes,
 )
 from handlers.arrivals import Arrival, from_message
 from handlers.context import Handled, House, Incoming, Words
@@ -47,7 +49,7 @@ _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, desk_group, decisions,
-    coordinating, offers, apart,
+    coordinating, offers, apart, wishes, wish_keeping,
 )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def house_of(words: Words, bot_username: str) -> House:
 ABOUT_OTHERS = frozenset({  # what a coordinator writes in these is about somebody else, or a name on a list
     hotline_list.WORDS, "hotline", "service", "team", "roles", "route", "vet", "note", "ask_back", "decline_order",
     "take_back", "close_order", "settle", "decline", "find_helper",
+    "new_wish", "wish_again", "wish_free", "wish_end", "pass_thanks", "wish_limit",
 })
 
 

@@ -2,12 +2,13 @@
 
 Refusal
 ├── Unknown            the thing is not there, or not for this person to see (told alike, on purpose)
-│   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
+│   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel · UnknownWish
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
 │   ├── NotAnOwner · NoPrivateChat · TooManyClaims
 │   ├── Paused · NotVetted · OwnCheck
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
+│   ├── NotYourWish · TooManyWishes
 │   └── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
@@ -16,10 +17,12 @@ Refusal
 │   ├── HelperNotVetted · RouteThere
 │   ├── AlreadyReviewed · NotInReview · NothingAsked
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
+│   ├── WishTaken · WishYours · WishOver · WishMovedOn
 │   └── NoOtherTeam · NobodyToAsk
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
+│   ├── BadValue · OverWishLimit · NotAPhoto
 │   └── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
@@ -56,6 +59,7 @@ from rules.refusals.not_allowed import (
     NotVetted,
     NotYourClaim,
     NotYourOrder,
+    NotYourWish,
     OwnCheck,
     OwnMinutes,
     OwnOrder,
@@ -63,6 +67,7 @@ from rules.refusals.not_allowed import (
     Paused,
     TooManyClaims,
     TooManyOffers,
+    TooManyWishes,
 )
 from rules.refusals.refusal import Refusal
 from rules.refusals.too_late import (
@@ -97,6 +102,10 @@ from rules.refusals.too_late import (
     RouteThere,
     SomebodyArrived,
     TooLate,
+    WishMovedOn,
+    WishOver,
+    WishTaken,
+    WishYours,
 )
 from rules.refusals.unknown import (
     NoCommunity,
@@ -105,11 +114,13 @@ from rules.refusals.unknown import (
     Unknown,
     UnknownButton,
     UnknownOrder,
+    UnknownWish,
 )
 from rules.refusals.unreadable import (
     BadCount,
     BadLadder,
     BadMinutes,
+    BadValue,
     DateTooFar,
     DayPassed,
     EmptyAnswer,
@@ -119,7 +130,9 @@ from rules.refusals.unreadable import (
     NoSuchTime,
     NotAChoice,
     NotAPhone,
+    NotAPhoto,
     NothingChosen,
+    OverWishLimit,
     SomeoneElsesContact,
     TimeNotUnderstood,
     TimePassed,
@@ -145,6 +158,7 @@ __all__ = [
     "BadLadder",
     "BadLink",
     "BadMinutes",
+    "BadValue",
     "CannotBeOffered",
     "CannotWriteToYou",
     "ChooseRole",
@@ -178,6 +192,7 @@ __all__ = [
     "NotACoordinator",
     "NotAGroup",
     "NotAPhone",
+    "NotAPhoto",
     "NotAllowed",
     "NotAnOwner",
     "NotApproved",
@@ -189,11 +204,13 @@ __all__ = [
     "NotVetted",
     "NotYourClaim",
     "NotYourOrder",
+    "NotYourWish",
     "NothingAsked",
     "NothingChosen",
     "NothingToCancel",
     "OfferedAlready",
     "OrderOver",
+    "OverWishLimit",
     "OwnCheck",
     "OwnMinutes",
     "OwnOrder",
@@ -217,10 +234,16 @@ __all__ = [
     "TooManyFiles",
     "TooManyOffers",
     "TooManyOrders",
+    "TooManyWishes",
     "Unknown",
     "UnknownButton",
     "UnknownOrder",
+    "UnknownWish",
     "UnknownZone",
     "Unreadable",
+    "WishMovedOn",
+    "WishOver",
+    "WishTaken",
+    "WishYours",
     "WrongKind",
 ]

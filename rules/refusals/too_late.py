@@ -168,3 +168,19 @@ class NoOtherTeam(TooLate):
 
 class NobodyToAsk(TooLate):
     """No volunteer is left to whom it could be offered, or none of that name."""
+
+
+class WishTaken(TooLate):
+    """Somebody else has claimed this wish; who, is told to coordinators alone."""
+
+
+class WishYours(TooLate):
+    """The person has claimed this wish before."""
+
+
+class WishOver(TooLate):
+    """The wish has been granted, or withdrawn."""
+
+
+class WishMovedOn(TooLate):
+    """The wish stands elsewhere by now, so this can no longer be done with it."""

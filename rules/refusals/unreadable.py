@@ -123,3 +123,22 @@ class DateTooFar(Unreadable):
 
 class EmptyRoute(Unreadable):
     """A route for all orders would be no route."""
+
+
+@dataclass(eq=False)
+class BadValue(Unreadable):
+    """Not about how much something costs: a whole number from 0 to `most`."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class OverWishLimit(Unreadable):
+    """It costs more than the community lets a wish cost."""
+
+    most: int
+    currency: str
+
+
+class NotAPhoto(Unreadable):
+    """A photo is asked for, and something else was sent."""
