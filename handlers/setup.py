@@ -23,7 +23,7 @@ from storage.setup import Progress
 MOST_COMMUNITIES = 50
 LANGUAGES = ("en", "zh_CN")
 BASICS = ("name", "language", "zone")
-MORE = ("desk", "routes", "limits", "hotlines", "wishes")  # what is good as it stands, until somebody wants it otherwise
+MORE = ("desk", "routes", "limits", "hotlines", "wishes")  # good as it stands, until somebody wants it otherwise
 LINES = ("services", "teams", "groups", "credits", "invite")  # the checklist, as far as something can be missing
 
 

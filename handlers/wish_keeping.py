@@ -14,7 +14,7 @@ from rules.dialog import Draft
 from rules.notices import Coordinators, Say, Screen, WishCollected, WishDelivered, WishPage, WishPhoto, ours, theirs
 from rules.people import check_coordinator
 from rules.presets import GROUPS
-from rules.refusals import NotACoordinator, OverWishLimit, StaleButton, UnknownWish, WishMovedOn
+from rules.refusals import NotACoordinator, OverWishLimit, UnknownWish, WishMovedOn
 from rules.wish_life import WishFacts, WishState, wish_code
 from storage import communities, people
 from storage import wishes as kept
