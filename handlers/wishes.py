@@ -54,7 +54,7 @@ async def linked(turn: Turn, incoming: Incoming, _house: House, rest: str) -> No
         await _board(turn, incoming, community, 0, gone=wish.code)
         return
     rows: Rows = ((_claim_button(wish),), ((ours("all_wishes"), Press("wishes", community["id"]).data(), ""),))
-    await tell(turn, incoming, Screen("wish_one", {"line": _line(wish)}, rows))
+    await tell(turn, incoming, Screen("wish_one", {"line": wish.line}, rows))
 
 
 async def claim(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
@@ -143,7 +143,7 @@ async def _board(turn: Turn, incoming: Incoming, community: RowMapping, page: in
     actor = await people.member(turn.connection, number, person_id)
     leads = actor.coordinator or actor.owner
     data = {
-        "community": community["name"], "count": total, "lines": [_line(view) for view in views], "gone": gone,
+        "community": community["name"], "count": total, "lines": [view.line for view in views], "gone": gone,
         "own": [wish_code(row["number"]) for row in own], "leads": leads,
     }  # fmt: skip
     more = (page + 1) * PER_PAGE < total
@@ -161,14 +161,6 @@ async def _board(turn: Turn, incoming: Incoming, community: RowMapping, page: in
 
 def _claim_button(wish: WishView) -> Button:
     return ours("claim_wish", code=wish.code), Press("w_claim", wish.id).data(), "success"
-
-
-def _line(wish: WishView) -> dict[str, object]:
-    """All that the board says of a wish."""
-    return {
-        "code": wish.code, "area": wish.area, "group": wish.group, "words": wish.masked, "cost": wish.cost,
-        "currency": wish.currency,
-    }  # fmt: skip
 
 
 async def _claimants(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:

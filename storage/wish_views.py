@@ -91,6 +91,14 @@ class WishView:
         return self.hidden(self.district)
 
     @property
+    def line(self) -> dict[str, object]:
+        """All that the board says of it."""
+        return {
+            "code": self.code, "area": self.area, "group": self.group, "words": self.masked, "cost": self.cost,
+            "currency": self.currency,
+        }  # fmt: skip
+
+    @property
     def grant(self) -> GrantView | None:
         """The live claim, or the one that fulfilled it."""
         return next((each for each in self.grants if each.lives or each.state is GrantState.FULFILLED), None)
