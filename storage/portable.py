@@ -1,7 +1,7 @@
 """One community as a document that another installation can take in: the format is told in docs/operating.md.
 
 Rows are numbered by the document itself, from 1 in each part, and refer to each other by these numbers. What belongs
-to one installation stays there: groups, links, messages, drafts, who owns it.
+to one installation stays there: groups, links, messages, drafts, photos of wishes, who owns it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,8 @@ from storage.schema import (
     teams,
     transfers,
     vettings,
+    wish_claims,
+    wishes,
 )
 
 FORMAT = "paidan-community"
@@ -91,7 +93,12 @@ PARTS = (
         refers={"order_id": "orders", "claim_id": "claims", "service_id": "services", "caused_by": "people"},
     ),
     Part(entries, refers={"transfer_id": "transfers", "person_id": "people"}),
-    Part(journal, refers={"order_id": "orders", "person_id": "people"}),
+    Part(wishes, frozenset({"photo"}), refers={"collected_by": "people", "verified_by": "people"}),
+    Part(
+        wish_claims, frozenset({"photo", "chat_id", "message_id", "digest"}),
+        refers={"wish_id": "wishes", "person_id": "people"},
+    ),
+    Part(journal, refers={"order_id": "orders", "person_id": "people", "wish_id": "wishes"}),
 )  # fmt: skip
 COMMUNITY = Part(communities, frozenset({"desk_chat_id", "desk_thread_id", "desk_title"}))
 

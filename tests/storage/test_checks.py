@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import checks, wrongs
+from storage import checks, wrong_wishes, wrongs
 from storage.checks import Finding
 from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
+from tests.storage import wish_damages
 
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
@@ -149,6 +150,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     ),
     "words_kept": ("UPDATE inbox SET body = 'Anna'",),
     "membership_astray": ("UPDATE memberships SET services = '[99]' WHERE id = 2",),
+    **wish_damages.DAMAGES,
 }  # fmt: skip
 UNSEEN = {
     "card_missing": ("DELETE FROM posts WHERE view = 'card'",),
@@ -157,6 +159,7 @@ UNSEEN = {
         "UPDATE journal SET after = 'review' WHERE order_id = 3",
     ),
     "address_missing": ("DELETE FROM posts WHERE view = 'claim'",),
+    **wish_damages.UNSEEN,
 }  # fmt: skip
 
 
@@ -258,7 +261,8 @@ def test_no_check_is_without_its_damage() -> None:
     """A check that was never seen to find anything is a hope."""
     named = {
         *wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.asked(), *wrongs.strays(), *wrongs.dispatching(),
+        *wrong_wishes.granting(),
     }  # fmt: skip
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged
-    assert set(wrongs.unseen()) == set(UNSEEN)
+    assert {*wrongs.unseen(), *wrong_wishes.unseen()} == set(UNSEEN)
