@@ -12,8 +12,8 @@ from storage.wish_views import GrantView, WishView
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 ABOUT: Mapping[str, dict[str, object]] = {"new_wish": {"community": "Wenfeng", "most": 300, "currency": "yuan"}}
 ANSWERS: Mapping[str, Label] = {
-    "group": ours("group_hardship"), "wish": theirs("A desk lamp for homework"), "cost": ours("list", labels=[theirs("200")]),
-    "photo": ours("photo_sent"),
+    "group": ours("group_hardship"), "wish": theirs("A desk lamp for homework"),
+    "cost": ours("list", labels=[theirs("200")]), "photo": ours("photo_sent"),
 }  # fmt: skip
 GRANT = GrantView(
     id=5, person_id=2, name="Boris Petrov", phone="+8613800138000", kind=Claimant.PERSON, organisation="",
