@@ -18,12 +18,13 @@ from rules.notices import (
     Unreachable,
     View,
 )
+from rules.wish_life import GrantState
 from storage import alarms, desks, outgoing, people, posts
 from storage import orders as kept_orders
 from storage.desk import Turn
 from storage.engine import hold
 from storage.posting import post_reviews, post_waiting
-from storage.schema import claims, orders, teams
+from storage.schema import claims, orders, teams, wish_claims
 
 
 async def person_lost(turn: Turn, person_id: int, why: str) -> None:
@@ -127,4 +128,7 @@ async def _busy_in(turn: Turn, person_id: int) -> list[int]:
         .join(claims, claims.c.order_id == orders.c.id)
         .where(claims.c.person_id == person_id, claims.c.state.in_(HOLDING))
     )
-    return sorted((await turn.connection.execute(union(ordered, helping))).scalars())
+    granting = select(wish_claims.c.community_id).where(
+        wish_claims.c.person_id == person_id, wish_claims.c.state == GrantState.LIVE.value
+    )
+    return sorted((await turn.connection.execute(union(ordered, helping, granting))).scalars())

@@ -33,6 +33,7 @@ from tests.stories import (
     test_routes,
     test_vetting,
     test_whole_loop_en,
+    test_wishes,
 )
 from tests.town import Town, open_town
 
@@ -75,6 +76,8 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_duplicates.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
     test_desk_group.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
     test_desk_group.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
+    test_wishes.test_after_seven_days_without_a_word_it_is_first_on_the_board_again,
+    test_wishes.test_taken_back_and_withdrawn_with_a_reason,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}
