@@ -177,7 +177,7 @@ async def in_states(
     found: list[RowMapping] = []
     for state in states:
         where = (wishes.c.community_id == community_id, wishes.c.state == state.value)
-        query = select(wishes.c.id, wishes.c.number, wishes.c.state).where(*where).order_by(wishes.c.number)
+        query = select(wishes.c.id, wishes.c.number, wishes.c.state).where(*where).order_by(wishes.c.id)
         found += (await connection.execute(query.limit(limit + offset))).mappings().all()
     return found[offset : offset + limit]
 

@@ -234,7 +234,7 @@ async def test_taken_back_and_withdrawn_with_a_reason(town: Town) -> None:
     await town.boris.sees("not yours now")
     await knows_nothing(town.boris)
     async with reading(town.house.app.engine) as connection:
-        row = (await connection.execute(wishes.select())).mappings().one()
+        row = (await connection.execute(wishes.select().where(wishes.c.id == 1))).mappings().one()
     assert (row["state"], row["end_reason"], row["wake_at"]) == ("withdrawn", "other_help", None)
 
 
