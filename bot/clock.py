@@ -13,7 +13,7 @@ from bot.errors import place_of
 from handlers.standing_due import place_due
 from rules.deadlines import due
 from rules.escalating import escalate
-from storage import cards, leftovers, orders, set_back, standing_orders
+from storage import cards, leftovers, orders, set_back, standing_orders, wishes
 from storage.desk import Desk, Turn
 from storage.engine import reading
 from storage.races import write
@@ -86,11 +86,11 @@ class Heartbeat:
         return self._ticks() - self._beaten
 
     async def beat(self) -> int:
-        """Do all that is due now, and then look after the house; how many orders were moved or placed."""
+        """Do all that is due now, and then look after the house; how many orders and wishes were moved or placed."""
         async with self._beating:
             try:
                 await self._look_at_the_clock()
-                moved = await self._move_all() + await self._place_all()
+                moved = await self._move_all() + await self._place_all() + await self._move_wishes()
                 await errands.run(self._desk)
                 await self._tidy()
                 self._beaten = self._ticks()
@@ -160,6 +160,17 @@ class Heartbeat:
             )
             return False
 
+    async def _move_wishes(self) -> int:
+        moved = 0
+        for _ in range(LOOKS_A_BEAT):
+            async with reading(self._desk.engine) as connection:
+                found = await wishes.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
+            for wish_id in found:
+                moved += await self._wake_wish(wish_id)
+            if len(found) < ORDERS_A_LOOK:
+                break
+        return moved
+
     async def _beat_and_go_on(self) -> None:
         try:
             await self.beat()
@@ -177,6 +188,17 @@ class Heartbeat:
             await write(
                 self._desk.engine, lambda connection: orders.put_off(connection, order_id, now, now + PUT_OFF)
             )
+            return False
+
+    async def _wake_wish(self, wish_id: int) -> bool:
+        try:
+            return await self._desk.run(lambda turn: wishes.wake(turn, wish_id))
+        except Exception as error:
+            if is_trouble(error):  # not the fault of this wish
+                raise
+            log.error("wish=%d cannot be moved, put off: %s", wish_id, place_of(error))
+            until = self._desk.now() + PUT_OFF
+            await write(self._desk.engine, lambda connection: wishes.put_off(connection, wish_id, until))
             return False
 
     async def _tidy(self) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot import cards, keyboards, keyboards_again, order_page, people_pages
+from bot import cards, keyboards, keyboards_again, order_page, people_pages, wish_pages
 from bot.cards import Page
 from bot.readers import Reader, Row, reader_of
 from bot.words import Words
@@ -118,6 +118,8 @@ async def compose(
     if order is not None and (order.state in _LOOKED_AT or row.key in _REVIEWED):
         order = replace(order, review=await reviews.of(connection, order.id))
     job = _Job(connection, row, words, await reader_of(connection, row, words, order), order, bot_username, now)
+    if row.key in wish_pages.PAGES:
+        return await _about_wish(job)
     if row.kind == "show":
         return _shown(job)
     if order is not None and row.key in order_page.FOR_COORDINATORS:
@@ -125,6 +127,15 @@ async def compose(
     if order is not None:
         return _about_order(job, order)
     return await _OTHERS[row.key](job)
+
+
+async def _about_wish(job: _Job) -> Letter | Gone:
+    asked = wish_pages.Asked(job.connection, job.row, job.words, job.reader, job.bot_username)
+    made = await wish_pages.PAGES[job.row.key](asked)
+    if made is None:
+        return Gone("not theirs to see, or nobody has to do it any more")
+    page, file_id = made
+    return replace(job.letter(page), file=FileView("photo", file_id, None) if file_id else None)
 
 
 def _shown(job: _Job) -> Letter | Gone:

@@ -62,6 +62,16 @@ SENTENCES = {
     "quiet_half": "People whose quiet hours are no hours of a day",
     "duty_astray": "Days of duty of somebody who does not belong to the community",
     "swap_astray": "Swaps of duty with oneself or with a stranger, or in a state that does not exist",
+    "unknown_wish_state": "Wishes in a state that does not exist",
+    "wish_promised_twice": "Wishes that two have claimed at the same time",
+    "wish_claim_differs": "Wishes that are claimed by nobody, or on the board and claimed all the same",
+    "wish_asleep": "Wishes without a time at which the clock looks at them",
+    "wish_unchecked": "Wishes on the board that nobody has checked",
+    "wish_end_unmarked": "Wishes that are over without a time, or the other way round",
+    "wish_claim_astray": "Claims of a wish of another community",
+    "wish_journal_differs": "Wishes whose last line in the journal says another state",
+    "wish_number_taken": "Communities whose next wish would get a number that is taken",
+    "wish_contact_missing": "Claimed wishes whose claimant has no address and gets none",
 }
 ORPHANS = "orphan "
 

@@ -28,7 +28,7 @@ class Metrics:
         self._update = Histogram(
             "paidan_update_seconds", "From keeping an update to its end.", buckets=SECONDS, registry=own
         )
-        self._moves = Counter("paidan_moves", "Moves of orders, by verb.", ["verb"], registry=own)
+        self._moves = Counter("paidan_moves", "Moves of orders and wishes, by verb.", ["verb"], registry=own)
         self._refusals = Counter("paidan_refusals", "What was refused, by its key.", ["key"], registry=own)
         self._sends = Counter("paidan_sends", "Rows of the outbox, by how each try ended.", ["result"], registry=own)
         self._waiting = Gauge("paidan_waiting_rows", "Rows that wait to be handled or sent.", ["box"], registry=own)

@@ -14,14 +14,14 @@ from bot.compose import Letter
 from bot.errors import Failure, failure_of, seconds_of
 from bot.intake import PollingBot
 from bot.limits import Limits
-from rules.notices import ReviewDetails, ReviewFile, View
+from rules.notices import ReviewDetails, ReviewFile, View, WishDelivered, WishPage, WishPhoto
 from storage.outgoing import Outgoing
 from storage.posts import Post
 
 HTML = ParseMode.HTML.value
 NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 _OF_GROUPS = frozenset({View.CARD, View.REVIEW})
-_PRIVATE = frozenset({ReviewDetails.key(), ReviewFile.key()})
+_PRIVATE = frozenset({ReviewDetails.key(), ReviewFile.key(), WishPage.key(), WishPhoto.key(), WishDelivered.key()})
 _FILE_CALLS = {"photo": ("sendPhoto", "photo"), "voice": ("sendVoice", "voice")}
 
 log = logging.getLogger(__name__)

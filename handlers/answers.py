@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Message
 
 from handlers.context import Choice, Incoming
-from handlers.parsing.counts import read_count, read_minutes
+from handlers.parsing.counts import read_cost, read_count, read_minutes
 from handlers.parsing.phones import read_phone, read_short_number, show_phone
 from handlers.parsing.regions import region_of
 from handlers.parsing.spans import span
@@ -98,8 +98,8 @@ def as_label(draft: Draft, question: Question, offered: list[Choice]) -> Label:
             return ours("time", time=value) if question.kind is Kind.TIME else ours("full_day", date=value)
         case Kind.PHONE:
             return theirs(show_phone(str(value)))
-        case Kind.MINUTES:
-            return ours("minutes", minutes=value)
+        case Kind.MINUTES | Kind.PHOTO:
+            return ours("minutes", minutes=value) if question.kind is Kind.MINUTES else ours("photo_sent")
         case Kind.PLACE if isinstance(value, Mapping):
             return theirs(str(value["door"])) if value["door"] else ours("pin")
         case Kind.FILES if isinstance(value, Mapping):
@@ -211,8 +211,22 @@ async def _minutes(answer: Answer) -> Values:
     return {answer.question.name: read_minutes(answer.typed, answer.question.limit)}
 
 
+async def _cost(answer: Answer) -> Values:
+    """About how much it costs; `most` and `currency` are what the community has set, when the dialog began."""
+    cost, most = read_cost(answer.typed, answer.question.limit), answer.draft.answers.get("most")
+    if answer.question.name == "cost" and isinstance(most, int) and cost > most:
+        raise refusals.OverWishLimit(most, str(answer.draft.answers.get("currency") or ""))
+    return {answer.question.name: cost}
+
+
+async def _photo(answer: Answer) -> Values:
+    if not answer.message.photo:
+        raise refusals.NotAPhoto
+    return {answer.question.name: _file(answer.message)["file_id"]}
+
+
 _READERS: Mapping[Kind, Callable[[Answer], Awaitable[Values]]] = {
     Kind.CHOICE: _choice, Kind.CHOICES: _choices, Kind.TEXT: _text, Kind.FILES: _files, Kind.DAY: _day,
     Kind.DATE: _date, Kind.TIME: _time, Kind.PLACE: _place, Kind.PHONE: _phone, Kind.COUNT: _count,
-    Kind.MINUTES: _minutes,
+    Kind.MINUTES: _minutes, Kind.COST: _cost, Kind.PHOTO: _photo,
 }  # fmt: skip

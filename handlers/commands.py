@@ -1,7 +1,7 @@
 """Which commands Telegram offers, to whom; their descriptions are labels `command_…` in each language."""
 
 PRIVATE = (
-    "order", "mine", "open", "passbook", "join", "duty", "hear", "dispatch", "remind", "rota", "setup", "hotline",
-    "apart", "again", "simple", "language", "help", "cancel",
+    "order", "mine", "open", "passbook", "join", "wishes", "duty", "hear", "dispatch", "remind", "rota", "setup",
+    "hotline", "apart", "again", "simple", "language", "help", "cancel",
 )  # fmt: skip
 GROUP = ("bind", "hotline")

@@ -45,6 +45,8 @@ from handlers import (
     swaps,
     teams,
     volunteers,
+    wish_keeping,
+    wishes,
 )
 from handlers.arrivals import Arrival, from_message
 from handlers.context import Handled, House, Incoming, Words
@@ -58,7 +60,7 @@ _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
     decisions, coordinating, offers, apart, again, standing_orders, simple, reminders, reminding, duty, rota, swaps,
-    hearing,
+    hearing, wishes, wish_keeping,
 )  # fmt: skip
 
 
@@ -74,6 +76,7 @@ def house_of(words: Words, bot_username: str) -> House:
 ABOUT_OTHERS = frozenset({  # what a coordinator writes in these is about somebody else, or a name on a list
     hotline_list.WORDS, "hotline", "service", "team", "roles", "route", "vet", "note", "ask_back", "decline_order",
     "take_back", "close_order", "settle", "decline", "find_helper", "remind", "remind_words", "duty_note",
+    "new_wish", "wish_again", "wish_free", "wish_end", "pass_thanks", "wish_limit",
 })
 
 

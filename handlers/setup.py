@@ -25,7 +25,7 @@ MOST_COMMUNITIES = 50
 LANGUAGES = ("en", "zh_CN")
 BASICS = ("name", "language", "zone")
 # What is good as it stands, until somebody wants it otherwise.
-MORE = ("desk", "wall", "routes", "limits", "quiet", "hotlines")
+MORE = ("desk", "wall", "routes", "limits", "quiet", "hotlines", "wishes")
 LINES = ("services", "teams", "groups", "credits", "invite")  # the checklist, as far as something can be missing
 
 

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     PHONE = "phone"
     COUNT = "count"
     MINUTES = "minutes"
+    COST = "cost"
+    PHOTO = "photo"
 
 
 def always(_: Answers) -> bool:

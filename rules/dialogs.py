@@ -7,6 +7,7 @@ from rules.credits import MOST_MINUTES
 from rules.dialog import Answers, Dialog, Kind, Question
 from rules.reminders import MOST_CHARACTERS
 from rules.vetting import MOST_YEARS
+from rules.wish_life import MOST_VALUE, Claimant
 
 MOST_HELPERS = 9
 MOST_FILES = 3
@@ -184,11 +185,45 @@ REMIND_WORDS = Dialog("remind_words", (Question("text", Kind.TEXT, limit=MOST_CH
 REMIND_TIME = Dialog("remind_time", _WHEN, review=False)
 DUTY_NOTE = Dialog("duty_note", (Question("note", Kind.TEXT, limit=500),), review=False)
 
+NEW_WISH = Dialog(
+    "new_wish",
+    (
+        Question("beneficiary_name", Kind.TEXT, limit=60),
+        Question("beneficiary_phone", Kind.PHONE, optional=True),
+        Question("district", Kind.CHOICE, typed=True, limit=40),
+        Question("door", Kind.TEXT, limit=200),
+        Question("group", Kind.CHOICE),
+        Question("wish", Kind.TEXT, limit=300),
+        Question("cost", Kind.COST, limit=MOST_VALUE),
+        Question("photo", Kind.PHOTO, optional=True),
+    ),
+)
+CLAIM_WISH = Dialog(
+    "claim_wish",
+    (
+        Question("claimant", Kind.CHOICE),
+        Question("organisation", Kind.TEXT, asked=lambda answers: answers.get("claimant") == Claimant.ORGANISATION,
+                 limit=80),
+    ),
+    review=False,
+)  # fmt: skip
+WISH_DONE = Dialog("wish_done", (Question("photo", Kind.PHOTO),), review=False)
+WISH_AGAIN = Dialog("wish_again", (Question("again", Kind.TEXT, optional=True, limit=300),), review=False)
+WISH_FREE = Dialog("wish_free", (Question("reason", Kind.CHOICE, typed=True),), review=False)
+WISH_END = Dialog("wish_end", (Question("reason", Kind.CHOICE, typed=True),), review=False)
+PASS_THANKS = Dialog("pass_thanks", (Question("words", Kind.TEXT, limit=500),), review=False)
+WISH_LIMIT = Dialog(
+    "wish_limit",
+    (Question("currency", Kind.TEXT, limit=20), Question("most", Kind.COST, optional=True, limit=MOST_VALUE)),
+    review=False,
+)
+
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
         ORDER, CHANGE_ORDER, JOIN, FINISH, HAND_BACK, CANCEL_ORDER, DISPUTE, SETTLE, THANKS, DECLINE, COMMUNITY,
         SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS, ROUTE, PREVIEW, VET, ASK_BACK, ANSWER_BACK, DECLINE_ORDER,
         TAKE_BACK, CLOSE_ORDER, NOTE, FIND_HELPER, EVERY_WEEK, REMIND, REMIND_WORDS, REMIND_TIME, DUTY_NOTE,
+        NEW_WISH, CLAIM_WISH, WISH_DONE, WISH_AGAIN, WISH_FREE, WISH_END, PASS_THANKS, WISH_LIMIT,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.ledger import Ledger, reckoned_by
 from rules.life import HOLDING, OVER, Claim, ClaimState, Order, State, standing_state
-from storage import wrongs, wrongs_people
+from storage import wrong_wishes, wrongs, wrongs_people
 from storage.schema import claims, entries, memberships, orders, services, teams, transfers
 from storage.unhurried import unhurried
 from storage.wrongs import Wrong
@@ -33,7 +33,8 @@ async def broken(connection: AsyncConnection) -> list[Finding]:
     """Everything that no crash, race or fault may ever bring about; an empty list is a sound database."""
     await unhurried(connection)
     queries = {**wrongs.ledger(), **wrongs.places(), **wrongs.lives(), **wrongs.asked(), **wrongs.strays(),
-               **wrongs.dispatching(), **wrongs.every_week(), **wrongs_people.of_people()}  # fmt: skip
+               **wrongs.dispatching(), **wrongs.every_week(), **wrongs_people.of_people(),
+               **wrong_wishes.granting()}  # fmt: skip
     found = [finding async for finding in _ask(connection, queries)]
     looked = {
         "state_differs": await _states(connection),
@@ -45,7 +46,7 @@ async def broken(connection: AsyncConnection) -> list[Finding]:
 
 async def unseen(connection: AsyncConnection) -> list[Finding]:
     """Cards and addresses that nobody can see and nothing will send: what died on its way to a chat."""
-    return [finding async for finding in _ask(connection, wrongs.unseen())]
+    return [finding async for finding in _ask(connection, {**wrongs.unseen(), **wrong_wishes.unseen()})]
 
 
 async def _ask(connection: AsyncConnection, queries: Mapping[str, Wrong]) -> AsyncIterator[Finding]:

@@ -164,13 +164,15 @@ class Turn:
 
     async def note(
         self, verb: str, *, community_id: int | None = None, order_id: int | None = None,
-        person_id: int | None = None, before: str = "", after: str = "", reason: str = "",
+        person_id: int | None = None, before: str = "", after: str = "", reason: str = "", wish_id: int | None = None,
     ) -> None:  # fmt: skip
         """One line in the journal."""
-        values = {
+        values: dict[str, object] = {
             "at": self.now, "community_id": community_id, "order_id": order_id, "person_id": person_id,
             "verb": verb[:20], "before": before, "after": after, "reason": reason[:500],
         }  # fmt: skip
+        if wish_id is not None:
+            values["wish_id"] = wish_id
         await _NOTE.done(self.connection, values)
 
     async def _found(self, whom: int | Coordinators | OnDuty | Owners) -> list[int]:

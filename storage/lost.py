@@ -20,12 +20,14 @@ from rules.notices import (
     WallLost,
     WallTopicLost,
 )
+from rules.wish_life import GrantState
 from storage import alarms, desks, order_lists, outgoing, people, posts
 from storage.desk import Turn
 from storage.desks import Room
 from storage.engine import hold
 from storage.posting import post_reviews, post_waiting
 from storage.schema import claims, orders, teams
+from storage.schema_wishes import wish_claims
 
 _LOST = {Room.DESK: DeskLost, Room.WALL: WallLost}
 _TOPIC_LOST = {Room.DESK: DeskTopicLost, Room.WALL: WallTopicLost}
@@ -137,4 +139,7 @@ async def _busy_in(turn: Turn, person_id: int) -> list[int]:
         .join(claims, claims.c.order_id == orders.c.id)
         .where(claims.c.person_id == person_id, claims.c.state.in_(HOLDING))
     )
-    return sorted((await turn.connection.execute(union(ordered, helping))).scalars())
+    granting = select(wish_claims.c.community_id).where(
+        wish_claims.c.person_id == person_id, wish_claims.c.state == GrantState.LIVE.value
+    )
+    return sorted((await turn.connection.execute(union(ordered, helping, granting))).scalars())

@@ -92,7 +92,7 @@ async def put_alarm(
 
 
 async def put_retract(
-    connection: AsyncConnection, notice: AboutOrder, now: datetime, *,
+    connection: AsyncConnection, notice: Notice, now: datetime, *,
     chat_id: int, person_id: int | None, message_id: int,
 ) -> None:  # fmt: skip
     """Take a message of ours away; where Telegram keeps it, the notice stands in its place."""
@@ -130,7 +130,7 @@ def _said(kind: str, notice: Notice, now: datetime, edit_message_id: int | None)
 def _shown(subject: Subject, now: datetime) -> dict[str, Any]:
     return {
         "kind": "show", "key": subject.view.value, "fields": {}, "position": subject.position,
-        "order_id": subject.order_id, "claim_id": subject.claim_id or None, "merge_key": merge_key(subject),
+        "order_id": subject.order_id or None, "claim_id": subject.claim_id or None, "merge_key": merge_key(subject),
         "not_before": now, "created_at": now,
     }  # fmt: skip
 

@@ -61,9 +61,9 @@ class Outgoing:
     @property
     def subject(self) -> Subject | None:
         """What is shown; None for what is only said."""
-        if self.kind != "show" or self.order_id is None:
+        if self.kind != "show":
             return None
-        return Subject(self.order_id, View(self.key), self.claim_id or 0, self.position)
+        return Subject(self.order_id or 0, View(self.key), self.claim_id or 0, self.position)
 
     @property
     def draft_id(self) -> int | None:

@@ -1,7 +1,7 @@
 """One community as a document that another installation can take in: the format is told in docs/operating.md.
 
 Rows are numbered by the document itself, from 1 in each part, and refer to each other by these numbers. What belongs
-to one installation stays there: groups, links, messages, drafts, who owns it.
+to one installation stays there: groups, links, messages, drafts, photos of wishes, who owns it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +36,7 @@ from storage.schema import (
     vettings,
 )
 from storage.schema_people import duty_days, duty_notes, duty_swaps, hearings, reminders
+from storage.schema_wishes import wish_claims, wishes
 
 FORMAT = "paidan-community"
 VERSION = 2
@@ -98,7 +99,12 @@ PARTS = (
         refers={"order_id": "orders", "claim_id": "claims", "service_id": "services", "caused_by": "people"},
     ),
     Part(entries, refers={"transfer_id": "transfers", "person_id": "people"}),
-    Part(journal, refers={"order_id": "orders", "person_id": "people"}),
+    Part(wishes, frozenset({"photo"}), refers={"collected_by": "people", "verified_by": "people"}),
+    Part(
+        wish_claims, frozenset({"photo", "chat_id", "message_id", "digest"}),
+        refers={"wish_id": "wishes", "person_id": "people"},
+    ),
+    Part(journal, refers={"order_id": "orders", "person_id": "people", "wish_id": "wishes"}),
     Part(hearings, refers={"person_id": "people", "service_id": "services"}),
     Part(reminders, frozenset({"message_id"}), refers={"author_id": "people", "team_id": "teams"}),
     Part(duty_days, refers={"person_id": "people"}),
@@ -107,7 +113,10 @@ PARTS = (
 )  # fmt: skip
 WITH_ANSWERS = frozenset({orders, standing_orders})
 # What a document of version 1 may lack: it was written before there was any of it.
-SINCE_1 = frozenset({neighbours, routes, vettings, apart, reviews, offers, notes, standing_orders})
+SINCE_1 = frozenset({
+    neighbours, routes, vettings, apart, reviews, offers, notes, standing_orders, hearings, reminders, duty_days,
+    duty_swaps, duty_notes, wishes, wish_claims,
+})
 _ROOMS = frozenset(f"{room}_{part}" for room in Room for part in ("chat_id", "thread_id", "title"))
 COMMUNITY = Part(communities, _ROOMS)
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from rules.dialogs import MOST_FILES
 from rules.life import HOLDING, OVER, State
 from rules.notices import View
+from storage import wish_posts
 from storage.prepared import Prepared
 from storage.schema import claims, order_files, orders, outbox, posts
 from storage.upsert import insert_into
@@ -19,7 +20,8 @@ from storage.upsert import insert_into
 class Subject:
     """What a post shows; `claim_id` is 0 for the card, `position` counts the files of a claim.
 
-    Of a review card it is the coordinator in whose private chat it stands, 0 for the group's.
+    Of a review card it is the coordinator in whose private chat it stands, 0 for the group's; of a wish, which is no
+    order, the number of its claim.
     """
 
     order_id: int
@@ -101,6 +103,9 @@ def merge_key(subject: Subject) -> str:
 
 async def remember(connection: AsyncConnection, subject: Subject, post: Post) -> None:
     """From now on this message shows it."""
+    if subject.view is View.WISH:
+        await wish_posts.remember(connection, subject.position, post.chat_id, post.message_id, post.digest)
+        return
     values = {
         "order_id": subject.order_id, "view": subject.view.value, "claim_id": subject.claim_id,
         "position": subject.position, "chat_id": post.chat_id, "message_id": post.message_id, "digest": post.digest,
@@ -110,12 +115,18 @@ async def remember(connection: AsyncConnection, subject: Subject, post: Post) ->
 
 async def edited(connection: AsyncConnection, subject: Subject, post: Post) -> None:
     """The message that shows it says something new, if it shows it still."""
+    if subject.view is View.WISH:
+        await wish_posts.edited(connection, subject.position, post.chat_id, post.message_id, post.digest)
+        return
     stands = {"in_chat": post.chat_id, "in_message": post.message_id, "says": post.digest}
     await _EDITED.done(connection, {**_named(subject), **stands})
 
 
 async def forget(connection: AsyncConnection, subject: Subject) -> None:
     """The message is gone."""
+    if subject.view is View.WISH:
+        await wish_posts.forget(connection, subject.position)
+        return
     await _FORGET.done(connection, _named(subject))
 
 
@@ -168,6 +179,9 @@ async def is_wanted(connection: AsyncConnection, subject: Subject) -> bool:
 
 async def standing(connection: AsyncConnection, subject: Subject) -> tuple[Post | None, bool]:
     """The message that shows it, if one was sent, and whether it is wanted."""
+    if subject.view is View.WISH:
+        place, lives = await wish_posts.standing(connection, subject.position)
+        return (Post(*place) if place is not None else None), lives
     asked = _CARD if subject.view in _OF_ORDER else _PRIVATE
     row = await asked.row(connection, _named(subject))
     if row is None:

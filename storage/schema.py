@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
 )
 
-from storage import schema_people
+from storage import schema_people, schema_wishes
 from storage.columns import UTCDateTime as UTCDateTime  # noqa: PLC0414 - handed on
 from storage.columns import at as _at
 from storage.columns import identity as _id
@@ -30,6 +30,7 @@ from storage.columns import to as _to
 
 UNDONE = text("done_at IS NULL AND set_aside_at IS NULL")
 of_people = (schema_people.hearings, schema_people.reminders)  # imported: they are tables of this database
+of_wishes = (schema_wishes.wishes, schema_wishes.wish_claims)
 
 communities = Table(
     "communities", metadata, _id(),
@@ -52,6 +53,9 @@ communities = Table(
     Column("quiet_to", Integer, nullable=True),
     Column("handover_minutes", Integer, nullable=False, server_default="480"),  # of the local day: when duty changes
     _at("handover_at", nullable=True),  # when it changes next; None: there is no rota
+    Column("wish_limit", Integer, nullable=True),  # the most that a wish may cost; None: any
+    Column("wish_currency", String(20), nullable=False, server_default=""),  # the word for it, as it was typed
+    Column("next_wish", Integer, nullable=False, server_default="1"),
     _at("created_at"),
 )  # fmt: skip
 
@@ -314,6 +318,7 @@ journal = Table(
     Column("before", String(12), nullable=False, server_default=""),
     Column("after", String(12), nullable=False, server_default=""),
     Column("reason", String(500), nullable=False, server_default=""),
+    _to("wishes", "wish_id", nullable=True),
     Index(None, "order_id"),
 )  # fmt: skip
 

@@ -232,7 +232,7 @@ def strays() -> Mapping[str, Wrong]:
             and_(not_(private), posts.c.claim_id != 0),
         )),
         "outbox_astray": _rows(outbox.c.id, asked, outbox.c.kind == "show", or_(
-            outbox.c.order_id.is_(None), and_(of_a_claim, not_its_claim),
+            and_(outbox.c.order_id.is_(None), outbox.c.key != View.WISH.value), and_(of_a_claim, not_its_claim),
         )),
         "draft_astray": _rows(drafts.c.id, drafts, drafts.c.dialog.in_(ABOUT_ORDERS), ~order_there),
         "words_kept": _rows(inbox.c.update_id, inbox, inbox.c.done_at.is_not(None), inbox.c.body != ""),

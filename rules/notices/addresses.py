@@ -10,13 +10,15 @@ from rules.notices.notice import Notice
 class View(StrEnum):
     """The posts that are kept up to date: the card in the group, a claim's private card, the files under it.
 
-    And the review card, in the coordinators' group or with each of them.
+    And the review card, in the coordinators' group or with each of them; and the private card of whoever has claimed
+    a wish.
     """
 
     CARD = "card"
     CLAIM = "claim"
     FILE = "file"
     REVIEW = "review"
+    WISH = "wish"
 
 
 @dataclass(frozen=True)

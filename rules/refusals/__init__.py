@@ -2,13 +2,14 @@
 
 Refusal
 ├── Unknown            the thing is not there, or not for this person to see (told alike, on purpose)
-│   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel
+│   ├── UnknownOrder · UnknownButton · StaleButton · NoCommunity · NothingToCancel · UnknownWish
 ├── NotAllowed         the person may not do this
 │   ├── NotApproved · AwaitingApproval · OwnOrder · OwnMinutes · NotYourClaim · NotYourOrder · NotACoordinator
 │   ├── NotAnOwner · NoPrivateChat · TooManyClaims
 │   ├── Paused · NotVetted · OwnCheck
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
 │   ├── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
+│   ├── NotYourWish · TooManyWishes
 │   └── NobodyToRemind · NotYourDuty
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
@@ -18,10 +19,12 @@ Refusal
 │   ├── AlreadyReviewed · NotInReview · NothingAsked
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
 │   ├── NoOtherTeam · NobodyToAsk · EveryWeekIsOver · ServiceGone
+│   ├── WishTaken · WishYours · WishOver · WishMovedOn
 │   └── ReminderOver · DutyOver · SwapAnswered
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
+│   ├── BadValue · OverWishLimit · NotAPhoto
 │   └── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute · NoDayLeft
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
@@ -58,6 +61,7 @@ from rules.refusals.not_allowed import (
     NotVetted,
     NotYourClaim,
     NotYourOrder,
+    NotYourWish,
     OwnCheck,
     OwnMinutes,
     OwnOrder,
@@ -65,6 +69,7 @@ from rules.refusals.not_allowed import (
     Paused,
     TooManyClaims,
     TooManyOffers,
+    TooManyWishes,
 )
 from rules.refusals.of_people import DutyOver, NobodyToRemind, NotYourDuty, ReminderOver, SwapAnswered
 from rules.refusals.refusal import Refusal
@@ -102,6 +107,10 @@ from rules.refusals.too_late import (
     ServiceGone,
     SomebodyArrived,
     TooLate,
+    WishMovedOn,
+    WishOver,
+    WishTaken,
+    WishYours,
 )
 from rules.refusals.unknown import (
     NoCommunity,
@@ -110,11 +119,13 @@ from rules.refusals.unknown import (
     Unknown,
     UnknownButton,
     UnknownOrder,
+    UnknownWish,
 )
 from rules.refusals.unreadable import (
     BadCount,
     BadLadder,
     BadMinutes,
+    BadValue,
     DateTooFar,
     DayPassed,
     EmptyAnswer,
@@ -125,7 +136,9 @@ from rules.refusals.unreadable import (
     NoSuchTime,
     NotAChoice,
     NotAPhone,
+    NotAPhoto,
     NothingChosen,
+    OverWishLimit,
     SomeoneElsesContact,
     TimeNotUnderstood,
     TimePassed,
@@ -151,6 +164,7 @@ __all__ = [
     "BadLadder",
     "BadLink",
     "BadMinutes",
+    "BadValue",
     "CannotBeOffered",
     "CannotWriteToYou",
     "ChooseRole",
@@ -188,6 +202,7 @@ __all__ = [
     "NotACoordinator",
     "NotAGroup",
     "NotAPhone",
+    "NotAPhoto",
     "NotAllowed",
     "NotAnOwner",
     "NotApproved",
@@ -200,11 +215,13 @@ __all__ = [
     "NotYourClaim",
     "NotYourDuty",
     "NotYourOrder",
+    "NotYourWish",
     "NothingAsked",
     "NothingChosen",
     "NothingToCancel",
     "OfferedAlready",
     "OrderOver",
+    "OverWishLimit",
     "OwnCheck",
     "OwnMinutes",
     "OwnOrder",
@@ -231,10 +248,16 @@ __all__ = [
     "TooManyFiles",
     "TooManyOffers",
     "TooManyOrders",
+    "TooManyWishes",
     "Unknown",
     "UnknownButton",
     "UnknownOrder",
+    "UnknownWish",
     "UnknownZone",
     "Unreadable",
+    "WishMovedOn",
+    "WishOver",
+    "WishTaken",
+    "WishYours",
     "WrongKind",
 ]

@@ -112,3 +112,14 @@ class TooManyOffers(NotAllowed):
 
 class LooksForAnother(NotAllowed):
     """The two would rather not meet; whose wish it was is told to nobody."""
+
+
+class NotYourWish(NotAllowed):
+    """The person has not claimed this wish, or does so no longer."""
+
+
+@dataclass(eq=False)
+class TooManyWishes(NotAllowed):
+    """The person has promised as many wishes as one may at a time."""
+
+    most: int

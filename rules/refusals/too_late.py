@@ -176,3 +176,19 @@ class EveryWeekIsOver(TooLate):
 
 class ServiceGone(TooLate):
     """The service of an order has left the list, so it cannot be ordered every week."""
+
+
+class WishTaken(TooLate):
+    """Somebody else has claimed this wish; who, is told to coordinators alone."""
+
+
+class WishYours(TooLate):
+    """The person has claimed this wish before."""
+
+
+class WishOver(TooLate):
+    """The wish has been granted, or withdrawn."""
+
+
+class WishMovedOn(TooLate):
+    """The wish stands elsewhere by now, so this can no longer be done with it."""

@@ -25,3 +25,7 @@ class NoCommunity(Unknown):
 
 class NothingToCancel(Unknown):
     """/cancel with no dialog open."""
+
+
+class UnknownWish(Unknown):
+    """No such wish on a board of this person's, or not on it yet."""

@@ -127,3 +127,22 @@ class EmptyRoute(Unreadable):
 
 class NoDayLeft(Unreadable):
     """Until the last day that was chosen, none of the weekdays comes."""
+
+
+@dataclass(eq=False)
+class BadValue(Unreadable):
+    """Not about how much something costs: a whole number from 0 to `most`."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class OverWishLimit(Unreadable):
+    """It costs more than the community lets a wish cost."""
+
+    most: int
+    currency: str
+
+
+class NotAPhoto(Unreadable):
+    """A photo is asked for, and something else was sent."""

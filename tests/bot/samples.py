@@ -16,7 +16,15 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_again, samples_dispatch, samples_ladder, samples_people, samples_review
+from tests.bot import (
+    routing_samples,
+    samples_again,
+    samples_dispatch,
+    samples_ladder,
+    samples_people,
+    samples_review,
+    samples_wishes,
+)
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -250,6 +258,7 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"alarm {kind}", {"key": "alarm", "kind": kind.value, "over_at": over_at, **when, **of}
     yield from (("noted", {"key": "noted", "answer": ours("all_right")}), ("trouble", {"key": "trouble"}))
     yield from samples_people.others(full(order()) if longest else order(), long(TEXT) if longest else "", name)
+    yield from samples_wishes.others(long, longest=longest)
 
 
 def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -292,6 +301,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
     yield from (*samples_review.screens(name), *samples_people.screens(service, name, long(TEXT) if longest else ""))
     yield from (*samples_ladder.screens(name, service), *samples_again.screens(service, line, lines))
+    yield from samples_wishes.screens(long, longest=longest)
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 
@@ -303,7 +313,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
-        "years": [1, 10], "declined": [False, True],
+        "years": [1, 10], "declined": [False, True], "currency": [long(20)],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]
@@ -335,7 +345,7 @@ def asks(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
                 optional=question.optional, can_go_back=at > 0, can_keep=at == 1,
                 choices=_choices(dialog.name, question, longest), chosen=(0,),
                 about={"code": "E-0142", "name": long(24) if longest else "Boris", "files": 0, "text": ""}
-                | ABOUT.get(dialog.name, {}),
+                | {**ABOUT, **samples_wishes.ABOUT}.get(dialog.name, {}),
                 refusal="too_long" if at == 0 else "", given={"limit": 60, "given_length": 5000} if at == 0 else {},
             )  # fmt: skip
             yield f"{dialog.name} {question.name}", asdict(ask)
@@ -355,6 +365,7 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
         "door": ours("pin"), "district": theirs("Eastgate"), "phone": theirs("138 0013 8000"), "helpers": theirs("1"),
         "name": theirs("Boris Petrov"), "services": ours("list", labels=[SERVICE, theirs("Haircut")]),
         "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140), **samples_again.ANSWERS,
+        **samples_wishes.ANSWERS,
     }  # fmt: skip
     limits = {question.name: question.limit for question in dialog.questions}
     if longest:

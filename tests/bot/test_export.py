@@ -28,8 +28,10 @@ from tests.house_of_paidan import settings_for
 from tests.lived_in import lived_in
 from tests.people import MONDAY
 from tests.storage import village
+from tests.storage.wish_damages import WISH
 
 Document = dict[str, Any]
+GRANTED = ("wishes", "wish_claims")
 OTHER_BOT = "800000001:AAPaidanPaidanPaidanPaidanPaidanPaid"
 
 
@@ -79,6 +81,8 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
         await connection.execute(text(f"INSERT INTO duty_notes VALUES (1, 1, '2026-11-23', 2, 'The key', {now})"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO notes {noted}"))
+        for wished in WISH:
+            await connection.execute(text(wished))
     yield opened
     await opened.dispose()
 
@@ -116,7 +120,7 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 ) -> None:
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
-    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "standing_orders")
+    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "standing_orders", *GRANTED)
     assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
     assert all(first[name] for name in ("hearings", "reminders", "duty_days", "duty_swaps", "duty_notes"))
     await take_in(elsewhere, there, tmp_path / "first.json")
@@ -133,6 +137,7 @@ def in_order(document: Document) -> Document:
     order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
     place = {number: at for at, number in enumerate(order, 1)}
     named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id", "author_id"}
+    named |= {"collected_by", "verified_by"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):

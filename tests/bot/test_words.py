@@ -21,7 +21,7 @@ WORDS = Words()
 LANGUAGES = pytest.mark.parametrize("language", WORDS.languages)
 LENGTHS = pytest.mark.parametrize("longest", [False, True], ids=["usual", "longest"])
 MOST_LINES = 6
-LISTS = ("order_status", "application", "review_details", "review_card", "order_page", "who_can_help")  # in full
+LISTS = ("order_status", "application", "review_details", "review_card", "order_page", "who_can_help", "wish_page")
 
 
 def said(*, longest: bool) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -140,6 +140,7 @@ PARTS = (
     "standing_in", "service_vetted", "same_earlier", "review_progress", "asked_earlier", "review_status",
     "no_more_to_do", "review_steps", "decision_line", "offer_line", "move_line", "candidate_line",
     "again_standing", *samples_people.PARTS,
+    "wish_line", "wish_cost", "wish_claimant", "wish_grant_line",
 )  # fmt: skip
 
 

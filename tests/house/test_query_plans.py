@@ -36,6 +36,7 @@ from tests.stories import (
     test_routes,
     test_vetting,
     test_whole_loop_en,
+    test_wishes,
 )
 from tests.stories.test_again import test_the_last_order_once_more_asks_only_when as once_more
 from tests.stories.test_every_week import test_weeks_without_the_bot_are_let_go_and_one_is_skipped as every_week
@@ -86,6 +87,8 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_reminders.test_quiet_hours_hold_it_stopped_it_is_withdrawn,
     test_duty.test_a_day_is_swapped_when_the_other_says_yes_and_not_too_late,
     test_hearing.test_quiet_hours_keep_it_until_the_morning_and_only_what_is_still_open,
+    test_wishes.test_after_seven_days_without_a_word_it_is_first_on_the_board_again,
+    test_wishes.test_taken_back_and_withdrawn_with_a_reason,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}

@@ -14,16 +14,17 @@ from handlers import choices, commands, coordinating, coordinator, reviewing
 from rules.credits import PRESETS
 from rules.dialogs import DIALOGS
 from rules.life import MOVES, State
-from rules.notices import AboutOrder, Ask, Notice, Refused, Screen
+from rules.notices import AboutGrant, AboutOrder, AboutWish, Ask, Notice, Refused, Screen
 from rules.presets import FIVE_HELPS, GROUPS, SEVEN_COLOURS
 from rules.refusals import Refusal
+from rules.wish_life import Claimant, GrantState, WishState
 from tests.bot.samples import below
 from tests.house.tree import sources
 
 WORDS = Words()
 TEMPLATES = sorted(path.stem for path in MESSAGES.glob("*.j2"))
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
-HAVE_NO_WORDS = {Notice, AboutOrder, Ask, Screen, Refused}  # their words hang on their fields
+HAVE_NO_WORDS = {Notice, AboutOrder, AboutWish, AboutGrant, Ask, Screen, Refused}  # their words hang on their fields
 
 areas = pytest.mark.parametrize("area", TEMPLATES)
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -160,6 +161,9 @@ def literals(node: ast.expr) -> Iterator[str]:
         ("weekday", [str(day) for day in range(1, 8)]),
         ("decision", list(choices.DECISIONS)),
         ("state", [state.value for state in State]),
+        ("wish_state", [state.value for state in WishState]),
+        ("wish_claim", [state.value for state in GrantState]),
+        ("claimant", [each.value for each in Claimant]),
     ],
 )
 def test_every_preset_has_its_words(prefix: str, names: list[str]) -> None:

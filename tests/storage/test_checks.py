@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import checks, wrongs
+from storage import checks, wrong_wishes, wrongs
 from storage.checks import Finding
 from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
+from tests.storage import wish_damages
 
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
@@ -176,6 +177,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "quiet_half": ("UPDATE people SET quiet_begins = 60 WHERE id = 2",),
     "duty_astray": (ANOTHER, "INSERT INTO duty_days VALUES (9, 2, 0, 2)"),
     "swap_astray": ("INSERT INTO duty_swaps VALUES (9, 1, '2026-11-30', 2, 2, 'asked', '2026-11-23 12:00:00', NULL)",),
+    **wish_damages.DAMAGES,
 }  # fmt: skip
 UNSEEN = {
     "card_missing": ("DELETE FROM posts WHERE view = 'card'",),
@@ -184,6 +186,7 @@ UNSEEN = {
         "UPDATE journal SET after = 'review' WHERE order_id = 3",
     ),
     "address_missing": ("DELETE FROM posts WHERE view = 'claim'",),
+    **wish_damages.UNSEEN,
 }  # fmt: skip
 
 
@@ -286,7 +289,8 @@ def test_no_check_is_without_its_damage() -> None:
     named = {
         *wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.asked(), *wrongs.strays(), *wrongs.dispatching(),
         *wrongs.every_week(),
+        *wrong_wishes.granting(),
     }  # fmt: skip
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged
-    assert set(wrongs.unseen()) == set(UNSEEN)
+    assert {*wrongs.unseen(), *wrong_wishes.unseen()} == set(UNSEEN)

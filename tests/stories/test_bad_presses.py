@@ -14,6 +14,7 @@ from storage.engine import writing
 from storage.schema import claims, drafts, memberships, orders, people, services, teams
 from tests.stories.bad_presses_again import about_again
 from tests.stories.bad_presses_people import about_people
+from tests.stories.bad_presses_wishes import about_wishes
 from tests.stories.siege import DOOR, PHONE, Siege, held
 
 ONE_SIEGE = settings(  # the siege must not change, so all examples may share it
@@ -279,6 +280,7 @@ async def test_every_verb_refuses_whom_it_should_and_obeys_whom_it_may(siege: Si
         *await about_coordinating(siege, on), *about_orders(on, siege.wenfeng), *about_communities(siege),
         *await about_setting_up(siege), *(Case(*each) for each in await about_again(siege)),
         *(Case(*each) for each in await about_people(siege)),
+        *(Case(*each) for each in await about_wishes(siege)),
     ]  # fmt: skip
     await siege.ask("chen", until="service")
     waiting = await siege.drafted("order", "chen")

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.parsing import read_count, read_minutes
-from rules.refusals import BadCount, BadMinutes, EmptyAnswer
+from handlers.parsing.counts import read_cost
+from rules.refusals import BadCount, BadMinutes, BadValue, EmptyAnswer
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,18 @@ def test_nothing_is_no_count_and_no_minutes(typed: str) -> None:
         read_count(typed, 9)
     with pytest.raises(EmptyAnswer):
         read_minutes(typed, 1440)
+
+
+@pytest.mark.parametrize(
+    ("text", "cost"),
+    [("200", 200), ("1,500", 1500), ("2 000", 2000), ("约200元", 200), ("¥300", 300), ("about 80 yuan", 80), ("0", 0),
+     ("二百", 200), ("１２０", 120)],
+)  # fmt: skip
+def test_about_how_much_it_costs(text: str, cost: int) -> None:
+    assert read_cost(text, 2000) == cost
+
+
+@pytest.mark.parametrize("text", ["-5", "9.50", "2001", "a lot", "10 to 20", "10 20"])
+def test_what_is_no_whole_sum_is_refused(text: str) -> None:
+    with pytest.raises(BadValue):
+        read_cost(text, 2000)
