@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rules import refusals
+from rules.behalf import Behalf
 from rules.credits import RuleSet
 from rules.ledger import Transfer
 from rules.notices import Say, Show
@@ -94,6 +95,8 @@ MOVES: Mapping[str, Move] = {
     ),
     "cancel": _move({State.REVIEW, State.OPEN, State.CLAIMED}, {State.CANCELLED}, "resident"),
     "confirm": _move({State.FINISHED}, {State.CLOSED}, "resident or clock"),
+    "miss_pin": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "confirm_by_pin": _move({State.FINISHED}, {State.CLOSED}, "claimant"),
     "dispute": _move({State.FINISHED}, {State.DISPUTED}, "resident"),
     "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
     "expire": _move({State.REVIEW, State.OPEN}, {State.EXPIRED}, "clock"),
@@ -139,6 +142,7 @@ class Order:
     starts_at: datetime | None = None
     ended_by: Ender | None = None
     end_reason: str = ""
+    pin_misses: int = 0
 
     @property
     def code(self) -> str:
@@ -211,6 +215,7 @@ class Facts:
     held: Held = Held()
     apart: bool = False  # the actor and the resident would rather not meet
     vetting: Vetting = field(default_factory=Vetting)
+    behalf: Behalf = field(default_factory=Behalf)  # who acts for the resident
 
     def __post_init__(self) -> None:
         if self.actor and self.actor.community_id != self.order.community_id:
@@ -222,6 +227,11 @@ class Facts:
         if self.actor is None:
             raise AssertionError("the clock does not do this")
         return self.actor
+
+    @property
+    def acts_as_resident(self) -> bool:
+        """Whether the actor is the resident, or stands in for them."""
+        return self.somebody.person_id == self.order.resident_id or self.behalf.holds(self.somebody)
 
     @property
     def holding(self) -> tuple[Claim, ...]:

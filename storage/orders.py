@@ -21,11 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules.behalf import Behalf
 from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.life import ALIVE, HOLDING, OVER, Claim, ClaimState, Facts, Held, Order, Overlap, State
 from rules.people import Member, Standing
 from rules.vetting import Vetting
-from storage import ledger, vettings
+from storage import ledger, proxies, vettings
 from storage.apart import kept_apart
 from storage.prepared import Prepared
 from storage.races import Stale
@@ -67,6 +68,8 @@ _FACTS = Prepared(
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
         _HELD.label("held"), _OVERLAP.label("overlap"),
         kept_apart(orders.c.community_id, orders.c.resident_id, _ACTOR).label("apart"),
+        orders.c.placed_by, orders.c.pin, orders.c.pin_misses, proxies.is_caller(orders.c.resident_id).label("caller"),
+        proxies.has_proxy(orders.c.community_id, orders.c.resident_id).label("proxied"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
     .outerjoin(people_table, people_table.c.id == _ACTOR)
@@ -89,7 +92,7 @@ _CLAIMS = Prepared(
     .where(claims.c.order_id == bindparam("order_id"))
     .order_by(claims.c.id)
 )  # fmt: skip
-_KEPT = ("state", "version", "wake_at", "reminded", "closed_at", "ended_by", "end_reason")
+_KEPT = ("state", "version", "wake_at", "reminded", "closed_at", "ended_by", "end_reason", "pin_misses")
 _KEEP = Prepared(
     update(orders)
     .where(orders.c.id == bindparam("of_order"), orders.c.version == bindparam("of_version"))
@@ -128,6 +131,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         apart=bool(row.apart),
         held=Held(row.held, row.most_claims, await _overlap(connection, row.overlap) if row.overlap else None),
         vetting=await _vetting(connection, row, now, person_id, kept) if row.vetted_only else Vetting(),
+        behalf=await proxies.behalf(connection, row) if row.caller or row.proxied else Behalf(),
     )
 
 
@@ -137,7 +141,7 @@ async def keep(connection: AsyncConnection, before: Facts, order: Order, kept: t
         "of_order": order.id, "of_version": before.order.version, "state": order.state.value,
         "version": order.version + 1, "wake_at": order.wake_at, "reminded": order.reminded,
         "closed_at": order.closed_at, "ended_by": order.ended_by.value if order.ended_by else None,
-        "end_reason": order.end_reason,
+        "end_reason": order.end_reason, "pin_misses": order.pin_misses,
     }  # fmt: skip
     if await _KEEP.done(connection, values) != 1:
         raise Stale
@@ -371,7 +375,7 @@ def _order(row: Any) -> Order:
         id=row.id, community_id=row.community_id, resident_id=row.resident_id, helpers=row.helpers,
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
         closed_at=row.closed_at, reminded=row.reminded, number=row.number, roles=tuple(row.roles),
-        starts_at=row.starts_at,
+        starts_at=row.starts_at, pin_misses=row.pin_misses,
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, not_, or_, select
 from sqlalchemy.sql import FromClause
 
+from rules.behalf import MOST_RELATIVES
+from rules.family import ProxyState
 from rules.ledger import Ledger
 from rules.life import ALIVE, HOLDING, OVER, ClaimState, Ender, State
 from rules.notices import View
@@ -24,7 +26,9 @@ from storage.schema import (
     offers,
     orders,
     outbox,
+    people,
     posts,
+    proxies,
     reviews,
     routes,
     services,
@@ -168,6 +172,23 @@ def asked() -> Mapping[str, Wrong]:
         "unknown_offer_state": _rows(offers.c.id, offers, offers.c.state.not_in(list(OfferState))),
         "offer_astray": _rows(offers.c.id, of_order, or_(offers.c.person_id == orders.c.resident_id, ~belongs)),
         "accepted_without_place": _rows(offers.c.id, offers, accepted, ~claimed),
+    }  # fmt: skip
+
+
+def standing_in() -> Mapping[str, Wrong]:
+    """Nothing can be sent to who calls, and nobody acts for themselves or for more relatives than one may."""
+    calls = people.c.telegram_id.is_(None)
+    of_resident = orders.join(people, people.c.id == orders.c.resident_id)
+    active = proxies.c.state == ProxyState.ACTIVE.value
+    return {
+        "caller_written_to": _rows(people.c.id, people, calls, or_(people.c.started, people.c.reachable)),
+        "call_taken_by_nobody": _rows(orders.c.id, of_resident, calls, orders.c.placed_by.is_(None)),
+        "pin_in_vain": _rows(orders.c.id, of_resident, not_(calls), orders.c.pin.is_not(None)),
+        "unknown_proxy_state": _rows(proxies.c.id, proxies, proxies.c.state.not_in(list(ProxyState))),
+        "acts_for_oneself": _rows(proxies.c.id, proxies, proxies.c.person_id == proxies.c.relative_id),
+        "acts_unasked": _rows(proxies.c.id, proxies, active, proxies.c.agreed_by.is_(None)),
+        "too_many_relatives": _rows(proxies.c.person_id, proxies, active)
+        .group_by(proxies.c.person_id).having(func.count() > MOST_RELATIVES),
     }  # fmt: skip
 
 

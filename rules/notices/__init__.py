@@ -4,6 +4,14 @@ Fields are plain JSON values. Whatever is private (names, phones, addresses) is 
 order when the message is sent, for the person it is sent to.
 """
 
+from rules.notices.about_callers import (
+    ConfirmedBy,
+    ConfirmedByPin,
+    PinSlip,
+    ProxyAnswer,
+    ProxyAsked,
+    ProxyOver,
+)
 from rules.notices.about_review import (
     AnsweredBack,
     AskedBack,
@@ -118,7 +126,9 @@ __all__ = [
     "ClaimMoved",
     "ClaimsOverlap",
     "ClosedForHelper",
+    "ConfirmedBy",
     "ConfirmedByClock",
+    "ConfirmedByPin",
     "Coordinators",
     "CrisisHeard",
     "DeskLost",
@@ -156,11 +166,15 @@ __all__ = [
     "OrderPage",
     "OrderStatus",
     "OverdueClaim",
+    "PinSlip",
     "PlaceIsYours",
     "PlaceReleased",
     "PlaceTakenBack",
     "Placed",
     "PossibleDuplicate",
+    "ProxyAnswer",
+    "ProxyAsked",
+    "ProxyOver",
     "Refused",
     "ReviewDetails",
     "ReviewFile",

@@ -8,7 +8,8 @@ Refusal
 │   ├── NotAnOwner · NoPrivateChat · TooManyClaims
 │   ├── Paused · NotVetted · OwnCheck
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
-│   └── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
+│   ├── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
+│   └── ActsForResident · OwnFinish · NotYourRelative · NotAsked · OwnRequest · TooManyRelatives
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
@@ -16,17 +17,31 @@ Refusal
 │   ├── HelperNotVetted · RouteThere
 │   ├── AlreadyReviewed · NotInReview · NothingAsked
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
-│   └── NoOtherTeam · NobodyToAsk
+│   ├── NoOtherTeam · NobodyToAsk
+│   └── ActsAlready · ProxyAnswered
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
-│   └── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute
+│   ├── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute
+│   └── WrongPin · NotAPin
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
 └── BadGroup           a group that cannot be bound
     └── NotAGroup · GroupTaken · TooMany · TooManyOrders
 """
 
+from rules.refusals.about_callers import (
+    ActsAlready,
+    ActsForResident,
+    NotAPin,
+    NotAsked,
+    NotYourRelative,
+    OwnFinish,
+    OwnRequest,
+    ProxyAnswered,
+    TooManyRelatives,
+    WrongPin,
+)
 from rules.refusals.bad_group import (
     BadGroup,
     GroupTaken,
@@ -132,6 +147,8 @@ from rules.refusals.unreadable import (
 )
 
 __all__ = [
+    "ActsAlready",
+    "ActsForResident",
     "AlreadyArrived",
     "AlreadyClaimed",
     "AlreadyDecided",
@@ -178,9 +195,11 @@ __all__ = [
     "NotACoordinator",
     "NotAGroup",
     "NotAPhone",
+    "NotAPin",
     "NotAllowed",
     "NotAnOwner",
     "NotApproved",
+    "NotAsked",
     "NotDisputed",
     "NotFinishedYet",
     "NotInReview",
@@ -189,17 +208,21 @@ __all__ = [
     "NotVetted",
     "NotYourClaim",
     "NotYourOrder",
+    "NotYourRelative",
     "NothingAsked",
     "NothingChosen",
     "NothingToCancel",
     "OfferedAlready",
     "OrderOver",
     "OwnCheck",
+    "OwnFinish",
     "OwnMinutes",
     "OwnOrder",
+    "OwnRequest",
     "OwnReview",
     "Paused",
     "PlaceIsFree",
+    "ProxyAnswered",
     "Refusal",
     "RoleTaken",
     "RolesTaken",
@@ -217,10 +240,12 @@ __all__ = [
     "TooManyFiles",
     "TooManyOffers",
     "TooManyOrders",
+    "TooManyRelatives",
     "Unknown",
     "UnknownButton",
     "UnknownOrder",
     "UnknownZone",
     "Unreadable",
     "WrongKind",
+    "WrongPin",
 ]
