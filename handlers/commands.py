@@ -1,6 +1,6 @@
 """Which commands Telegram offers, to whom; their descriptions are labels `command_…` in each language."""
 
 PRIVATE = (
-    "order", "mine", "open", "passbook", "join", "dispatch", "setup", "hotline", "apart", "language", "help", "cancel",
+    "order", "mine", "open", "passbook", "join", "dispatch", "setup", "hotline", "apart", "family", "call", "language", "help", "cancel",
 )  # fmt: skip
 GROUP = ("bind",)

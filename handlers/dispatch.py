@@ -10,6 +10,7 @@ from handlers import (
     apart,
     binding,
     buttons,
+    calls,
     choices,
     claim_limit,
     claims,
@@ -19,6 +20,7 @@ from handlers import (
     decisions,
     desk_group,
     dialogs,
+    family,
     hotline,
     hotline_list,
     join,
@@ -47,7 +49,7 @@ _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, desk_group, decisions,
-    coordinating, offers, apart,
+    coordinating, offers, apart, calls, family,
 )  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def house_of(words: Words, bot_username: str) -> House:
 
 ABOUT_OTHERS = frozenset({  # what a coordinator writes in these is about somebody else, or a name on a list
     hotline_list.WORDS, "hotline", "service", "team", "roles", "route", "vet", "note", "ask_back", "decline_order",
-    "take_back", "close_order", "settle", "decline", "find_helper",
+    "take_back", "close_order", "settle", "decline", "find_helper", "call", "change_for", "relative",
 })
 
 

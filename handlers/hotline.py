@@ -62,10 +62,10 @@ async def listen(turn: Turn, incoming: Incoming) -> None:
         await turn.say(Say(Coordinators(community["id"], without=frozenset({incoming.person.id})), heard))
 
 
-async def worries(turn: Turn, incoming: Incoming, community: RowMapping, text: str) -> bool:
+async def worries(turn: Turn, resident_id: int, community: RowMapping, text: str) -> bool:
     """Whether an order, or what its resident wrote just before it, should be read by a person before it goes out."""
     since = turn.now - TOLD_AGAIN_AFTER
-    return sounds(community, text) or await people.is_in_crisis(turn.connection, incoming.person.id, since)
+    return sounds(community, text) or await people.is_in_crisis(turn.connection, resident_id, since)
 
 
 def sounds(community: RowMapping | None, text: str) -> bool:

@@ -14,8 +14,8 @@ PIN_FIGURES = 4
 MATTERS: tuple[type[Notice], ...] = (  # to whoever took the call: placed, help in doubt, how it ended
     notices.Placed, notices.InReview, notices.AskedBack, notices.OrderChanged, notices.HelperHandedBack,
     notices.HelperTakenBack, notices.AskConfirm, notices.ConfirmedByPin, notices.ConfirmedByClock, notices.ConfirmedBy,
-    notices.OrderCancelled, notices.OrderClosed, notices.OrderDeclined, notices.OrderExpired, notices.OrderLapsed,
-    notices.NotDecidedInTime, notices.DisputeReceived, notices.DisputeSettled,
+    notices.OrderCancelled, notices.OrderClosed, notices.OrderDeclined, notices.OrderExpired, notices.NotDecidedInTime,
+    notices.DisputeReceived, notices.DisputeSettled,
 )  # fmt: skip
 
 

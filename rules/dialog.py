@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     COUNT = "count"
     MINUTES = "minutes"
+    PIN = "pin"
 
 
 def always(_: Answers) -> bool:

@@ -33,7 +33,7 @@ async def broken(connection: AsyncConnection) -> list[Finding]:
     """Everything that no crash, race or fault may ever bring about; an empty list is a sound database."""
     await unhurried(connection)
     queries = {**wrongs.ledger(), **wrongs.places(), **wrongs.lives(), **wrongs.asked(), **wrongs.strays(),
-               **wrongs.dispatching()}  # fmt: skip
+               **wrongs.dispatching(), **wrongs.standing_in()}  # fmt: skip
     found = [finding async for finding in _ask(connection, queries)]
     looked = {
         "state_differs": await _states(connection),

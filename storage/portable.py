@@ -81,7 +81,7 @@ PARTS = (
     Part(vettings, refers={"person_id": "people", "checked_by": "people"}),
     Part(addresses, refers={"person_id": "people"}),
     Part(apart, refers={"person_id": "people", "other_id": "people"}),
-    Part(proxies, refers={each: "people" for each in ("person_id", "relative_id", "agreed_by", "ended_by")}),
+    Part(proxies, refers=dict.fromkeys(("person_id", "relative_id", "agreed_by", "ended_by"), "people")),
     Part(
         orders, frozenset({"pin", "pin_misses"}),
         refers={"resident_id": "people", "service_id": "services", "team_id": "teams", "placed_by": "people"},

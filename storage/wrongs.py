@@ -43,7 +43,7 @@ WAKING = (State.REVIEW, *ALIVE, State.FINISHED)  # the rules give these a time t
 EARN = "earn"  # the kind of transfer that a confirmed claim makes
 ABOUT_ORDERS = (
     "change_order", "finish", "hand_back", "cancel_order", "dispute", "settle", "thanks", "ask_back", "answer_back",
-    "decline_order", "take_back", "close_order", "note", "find_helper",
+    "decline_order", "take_back", "close_order", "note", "find_helper", "change_for",
 )  # fmt: skip
 
 _holds = claims.c.state.in_(HOLDING)

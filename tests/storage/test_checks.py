@@ -14,6 +14,7 @@ from storage import checks, wrongs
 from storage.checks import Finding
 from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
+from tests.storage import damages_of_callers
 
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
@@ -84,6 +85,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "accepted_without_place": (
         "INSERT INTO offers SELECT 99, 3, person_id, person_id, 'accepted', claimed_at, NULL FROM claims WHERE id = 3",
     ),
+    **damages_of_callers.DAMAGES,
     "closed_without_help": ("UPDATE claims SET state = 'handed_back' WHERE order_id = 1",),
     "declined_by_nobody": ("UPDATE orders SET state = 'declined' WHERE id = 5",),
     "shown_too_early": ("UPDATE orders SET state = 'review' WHERE id = 3",),
@@ -258,6 +260,7 @@ def test_no_check_is_without_its_damage() -> None:
     """A check that was never seen to find anything is a hope."""
     named = {
         *wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.asked(), *wrongs.strays(), *wrongs.dispatching(),
+        *wrongs.standing_in(),
     }  # fmt: skip
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged
