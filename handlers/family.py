@@ -99,7 +99,8 @@ async def over(turn: Turn, incoming: Incoming, _house: House, press: Press) -> T
     actor = await people.member(turn.connection, row["community_id"], incoming.person.id)
     rule.end(proxies.as_rule(row), actor)
     if press.arg != "yes":
-        sure = (button("family_end", "fam_end", press.id, "yes", "danger"), button("back", "family", row["community_id"]))
+        back = button("back", "family", row["community_id"])
+        sure = (button("family_end", "fam_end", press.id, "yes", "danger"), back)
         data = {"name": row["name"], "relative": row["relative"], "own": row["person_id"] == incoming.person.id}
         await tell(turn, incoming, Screen("family_end_sure", data, (sure,)))
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from rules import deadlines, orders, review
+from rules.behalf import Behalf
 from rules.credits import PRESETS, RuleSet
 from rules.ledger import Ledger, Transfer
 from rules.life import Claim, ClaimState, Facts, Order, Outcome, State, check_move
@@ -30,6 +31,7 @@ class Life:
     shows: tuple[Show, ...] = ()  # of the last move
     moves: tuple[tuple[str, State, State], ...] = ()
     vetting: Vetting = field(default_factory=Vetting)
+    behalf: Behalf = field(default_factory=Behalf)
 
     def move(self, actor: Member | None, verb: Verb, *args: object) -> Outcome:
         """Let somebody, or the clock (None), do something; raises the rule's refusal."""
@@ -50,7 +52,8 @@ class Life:
         credit = self.accounts(Ledger.CREDITS)
         balances = {person: amount for person, amount in credit.items() if person is not None}
         return Facts(
-            self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances, vetting=self.vetting
+            self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances, vetting=self.vetting,
+            behalf=self.behalf,
         )  # fmt: skip
 
     def wait(self, time: timedelta) -> Outcome | None:

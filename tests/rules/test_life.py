@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from rules import coordinating, orders, review, standby
+from rules import by_pin, coordinating, orders, review, standby
+from rules.behalf import Behalf
 from rules.life import (
     ALIVE,
     HOLDING,
@@ -27,6 +28,7 @@ from tests.people import anna, boris, chen, dora, order_of, volunteer
 from tests.rules.play import Life, Verb, looked_at, placed
 
 PEOPLE = (boris, chen, volunteer(1))
+PIN = "4821"
 
 
 def approve(facts: Facts) -> Outcome:
@@ -46,6 +48,8 @@ TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((dora, coordinating.offer, (person,)) for person in PEOPLE),
     *((person, coordinating.accept_offer, (dora.person_id,)) for person in PEOPLE),
     *((person, coordinating.decline_offer, (dora.person_id,)) for person in PEOPLE),
+    *((person, by_pin.miss_pin, ()) for person in PEOPLE),
+    *((person, by_pin.confirm_by_pin, (PIN,)) for person in PEOPLE),
     (dora, coordinating.close, ("Why",)), (dora, coordinating.change_team, (True,)),
 )  # fmt: skip
 
@@ -61,7 +65,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    rooms = (orders, review, standby, coordinating)
+    rooms = (orders, review, standby, coordinating, by_pin)
     assert all(any(callable(getattr(room, verb, None)) for room in rooms) for verb in MOVES)
 
 
@@ -123,6 +127,8 @@ def every_move() -> Iterator[tuple[str, State, State]]:
     waiting = [begun(helpers=helpers) for helpers in (1, 2, 3) for begun in (placed, looked_at)]
     waiting.append(placed(helpers=2))
     waiting[-1].order = replace(waiting[-1].order, roles=("Driver", "Lifter"))
+    for life in waiting:
+        life.behalf = Behalf(pin=PIN)
     seen = {standing(life) for life in waiting}
     while waiting:
         for life in after_each_try(waiting.pop()):
