@@ -16,7 +16,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_dispatch, samples_review
+from tests.bot import routing_samples, samples_calls, samples_dispatch, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -101,7 +101,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     two = (confirmed, replace(vera, state=ClaimState.CONFIRMED))
     yield "closed, two helped", order(state=State.CLOSED, helpers=2, claims=two)
     yield "closed without credits", order(state=State.CLOSED, claims=(replace(confirmed, minutes=0),))
-    yield "open, for checked volunteers only", order(vetted_only=True)
+    yield "open, for checked volunteers only, of a caller", order(vetted_only=True, resident_telegram_id=None)
     yield "cancelled", order(state=State.CANCELLED, claims=(claim(ClaimState.RELEASED),))
     closed = {"state": State.CANCELLED, "ended_by": "coordinator", "end_reason": "nobody_can"}
     yield "cancelled by the coordinators", order(**closed, claims=(claim(ClaimState.RELEASED),))
@@ -153,6 +153,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
         **samples_review.given(said=said, name=names["helper"]),
+        **samples_calls.given(said=said, name=names["helper"]),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -209,7 +210,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
-    **samples_review.SAID_IN,
+    **samples_review.SAID_IN, **samples_calls.SAID_IN,
 }  # fmt: skip
 
 
@@ -237,10 +238,9 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for known in (person, replace(person, phone=None)):
         yield "crisis_heard", {"key": "crisis_heard", "person": known, "zone": "Asia/Shanghai"}
     team = theirs(long(NAME)) if longest else TEAM
-    yield "group_lost", {"key": "group_lost", "team": team}
-    yield "topic_lost", {"key": "topic_lost", "team": team}
-    yield "desk_lost", {"key": "desk_lost", "community": name}
-    yield "desk_topic_lost", {"key": "desk_topic_lost", "community": name}
+    yield from ((key, {"key": key, "team": team}) for key in ("group_lost", "topic_lost"))
+    yield from ((key, {"key": key, "community": name}) for key in ("desk_lost", "desk_topic_lost"))
+    yield from samples_calls.others(name, long(60) if longest else "")
     when = {"began_at": AT.replace(hour=1), "zone": "America/Argentina/ComodRivadavia"}
     about: Mapping[Alarm, list[dict[str, Any]]] = {
         Alarm.GROUP: [{"team": team, "community": name}], Alarm.SET_ASIDE: [{"count": 1}, {"count": 100_000}],
@@ -285,8 +285,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "why", {**why, "minutes": 119, "counted": 60, "step": 60, "rounding": "down", "per_hour": "1", "credits": 1}
     yield "why", {**why, "minutes": 120, "counted": 120, "step": 1, "rounding": "down", "per_hour": "1/2", "credits": 1}
     yield from samples_dispatch.hotlines(theirs(long(40)) if longest else ours("hotline_12345"))
-    yield "handed_back", {"code": "E-0142"}
-    yield "settled", {"code": "E-0142"}
+    yield from ((key, {"code": "E-0142"}) for key in ("handed_back", "settled"))
     yield "thanks_noted", {"code": "E-0142", "passed_on": True}
     yield "thanks_noted", {"code": "E-0142", "passed_on": False}
     yield from samples_dispatch.decisions(long(24) if longest else "", long(NAME))
@@ -294,6 +293,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
     yield from samples_review.screens(name)
+    yield from samples_calls.screens(name, long(60) if longest else "", line)
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 
@@ -305,7 +305,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
-        "years": [1, 10], "declined": [False, True],
+        "years": [1, 10], "declined": [False, True], "left": [0, 1, 4],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]
@@ -363,7 +363,7 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
             name: theirs(long(limits.get(name, 0))) if "text" in label or name == "details" else label
             for name, label in answers.items()
         }
-    lines = tuple((question.name, answers[question.name]) for question in dialog.questions)
+    lines = tuple((question.name, answers.get(question.name, theirs("4821"))) for question in dialog.questions)
     return Ask(7, 99, dialog.name, "review", "review", can_go_back=True, lines=lines, about=about)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.config import Settings
 from bot.export import FileThere, export, take_in
 from rules.ledger import Ledger
-from storage import checks, ledger, people, setup
+from storage import callers, checks, ledger, people, setup
 from storage.alone import InUse
 from storage.arriving import AlreadyHere, NewerDocument, NotACommunity, Unsound
 from storage.direct import Seat
@@ -51,7 +51,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.fixture
 async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
-    """With a photo on an order, a route, a backup team and a check; an offer of it and a note."""
+    """With a photo on an order, a route, a backup team and a check; an offer of it and a note; a caller, a proxy."""
     opened = open_engine(place.url, 2)
     photo = {"details": {"text": "Rice", "files": [{"kind": "photo", "file_id": "p", "seconds": None}]}, "service": 1}
     async with writing(opened) as connection:
@@ -66,6 +66,11 @@ async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
         await connection.execute(text(f"INSERT INTO offers {asked}"))
         noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
         await connection.execute(text(f"INSERT INTO notes {noted}"))
+        let = "SELECT 1, 1, 2, 3, 'aunt', 'active', 3, claimed_at, claimed_at, NULL, NULL FROM claims WHERE id = 3"
+        await connection.execute(text(f"INSERT INTO proxies {let}"))
+        caller = await callers.met(connection, 1, "Mrs Li", "+8613900139000", MONDAY)
+        called = {"resident_id": caller.id, "placed_by": 7, "pin": "4821"}
+        await connection.execute(update(orders).where(orders.c.id == 3).values(called))
     yield opened
     await opened.dispose()
 
@@ -103,8 +108,9 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 ) -> None:
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
-    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses")
+    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "proxies")
     assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
+    assert "4821" not in (tmp_path / "first.json").read_text("utf-8")
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
@@ -116,9 +122,10 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 
 def in_order(document: Document) -> Document:
     """The same document with its people in the order of their Telegram ids, for who was known comes first."""
-    order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
+    order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"] or 0)
     place = {number: at for at, number in enumerate(order, 1)}
-    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id"}
+    named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id", "placed_by",
+             "relative_id", "agreed_by", "ended_by"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):

@@ -1,11 +1,11 @@
-"""Acting for a relative: asked by a link or through the coordinators, both see everything, three at most, ended at will."""
+"""Acting for a relative: asked by a link or the coordinators, both see everything, three at most, ended at will."""
 
 import re
 
 from tests.town import DOOR, PHONE, Somebody, Town
 
 
-async def link_of(town: Town, who: Somebody) -> str:
+async def link_of(who: Somebody) -> str:
     """A fresh link of theirs, as its payload."""
     await who.says("/family")
     await who.presses("Ask a relative who has Telegram")
@@ -14,14 +14,14 @@ async def link_of(town: Town, who: Somebody) -> str:
     return found.group(1)
 
 
-async def acts(town: Town, who: Somebody, relative: Somebody) -> None:
+async def acts(who: Somebody, relative: Somebody) -> None:
     """The relative has opened the link and agreed."""
-    await relative.opens(await link_of(town, who))
+    await relative.opens(await link_of(who))
     await relative.presses("Agree")
     await who.sees("You act for", "now")
 
 
-async def ordered(town: Town, who: Somebody, name: str) -> str:
+async def ordered(who: Somebody, name: str) -> str:
     """An order for a relative; its code."""
     await who.says("/order")
     await who.presses(name, "🧹 Cleaning")
@@ -34,7 +34,7 @@ async def ordered(town: Town, who: Somebody, name: str) -> str:
 
 async def test_both_see_everything_and_the_first_to_confirm_wins(town: Town) -> None:
     milan, anna = town.milan, town.anna
-    link = await link_of(town, milan)
+    link = await link_of(milan)
     assert "meant for somebody else" in (await milan.opens(link)).text  # not by themselves, and not used up
     await anna.opens(link)
     await anna.sees("Milan Kos", "wants to act for you", "You both see everything")
@@ -43,9 +43,9 @@ async def test_both_see_everything_and_the_first_to_confirm_wins(town: Town) -> 
     await anna.presses("Agree")
     assert "answered already" in await anna.presses("Do not agree", on=asked)
     await milan.sees("You act for Anna Lind now")
-    assert "That is so already" in (await anna.opens(await link_of(town, milan))).text
+    assert "That is so already" in (await anna.opens(await link_of(milan))).text
 
-    code = await ordered(town, milan, "Anna Lind")
+    code = await ordered(milan, "Anna Lind")
     assert (await town.view(code)).resident_name == "Anna Lind"
     await anna.finds(f"{code} is out")
     await milan.finds(f"👪 Anna Lind\n{code} is out")
@@ -73,7 +73,7 @@ async def test_both_see_everything_and_the_first_to_confirm_wins(town: Town) -> 
 
 async def test_it_ends_while_an_order_is_being_written(town: Town) -> None:
     milan, anna = town.milan, town.anna
-    await acts(town, milan, anna)
+    await acts(milan, anna)
     await milan.says("/order")
     await milan.presses("Anna Lind", "🧹 Cleaning")
     await anna.says("/family")
@@ -87,7 +87,7 @@ async def test_it_ends_while_an_order_is_being_written(town: Town) -> None:
 
 
 async def test_who_acts_for_somebody_does_not_help_them(town: Town) -> None:
-    await acts(town, town.boris, town.anna)
+    await acts(town.boris, town.anna)
     await town.order()
     assert "You act for the person" in await town.boris.presses("Claim", at=town.green)
     await town.chen.presses("Claim", at=town.green)
@@ -134,7 +134,7 @@ async def test_a_relative_without_telegram_is_agreed_to_by_a_coordinator(town: T
 async def test_three_are_enough(town: Town) -> None:
     milan, dora = town.milan, town.dora
     for relative in (town.anna, town.felix, town.boris):
-        await acts(town, milan, relative)
+        await acts(milan, relative)
     await milan.says("/family")
     assert "3 people already" in await milan.presses("My relative has no Telegram")
     assert "3 people already" in await milan.presses("Ask a relative who has Telegram")
@@ -143,7 +143,7 @@ async def test_three_are_enough(town: Town) -> None:
     await asks(milan, "Old Zhang", "139 0013 9001")
     await dora.presses("Do not agree")
     await milan.sees("You do not act for Old Zhang")
-    link = await link_of(town, milan)
+    link = await link_of(milan)
     await town.chen.opens(link)
     await town.chen.presses("Do not agree")
     await milan.sees("You do not act for Chen Mei")
