@@ -110,7 +110,7 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
     first = await exported(engine, here, tmp_path / "first.json")
     some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "proxies")
     assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
-    assert "4821" not in (tmp_path / "first.json").read_text("utf-8")
+    assert '"4821"' not in (tmp_path / "first.json").read_text("utf-8")
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
