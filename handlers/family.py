@@ -46,7 +46,7 @@ async def by_telegram(turn: Turn, incoming: Incoming, house: House, press: Press
 async def by_coordinator(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """A relative without Telegram: who it is, then the coordinators are asked."""
     community = await communities.of(turn, incoming, press.id)
-    await _check_room(turn, incoming)
+    check_relatives(len(await _of_person(turn, incoming.person.id)))  # each that waits is work for a coordinator
     return await dialogs.begin(turn, incoming, house, "relative", community_id=community["id"])
 
 
@@ -55,10 +55,12 @@ async def end_relative(turn: Turn, incoming: Incoming, _house: House, draft: Dra
     community_id, answers = draft.community_id or 0, draft.answers
     await hold(turn.connection, "community", community_id)
     await communities.of(turn, incoming, community_id)
+    others = await _of_person(turn, incoming.person.id)
+    check_relatives(len(others))
     relative = await callers.met(
         turn.connection, community_id, str(answers["name"]), str(answers["caller_phone"]), turn.now
     )
-    rule.ask(incoming.person.id, relative.id, await _of_person(turn, incoming.person.id))
+    rule.ask(incoming.person.id, relative.id, others)
     relation = str(answers["relation"])
     number = await proxies.ask(
         turn.connection, community_id, incoming.person.id, relative.id, relation, turn.now

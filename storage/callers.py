@@ -28,7 +28,7 @@ async def pin_of(connection: AsyncConnection, order_id: int) -> str:
 
 
 async def at_number(connection: AsyncConnection, community_id: int, phone: str) -> Sequence[RowMapping]:
-    """Who of a community has called from that number before (id, name, door of the last address), latest first."""
+    """Who of a community has called from that number (id, name, door of the last address), who has one first."""
     latest = (
         select(addresses.c.door)
         .where(addresses.c.person_id == people_table.c.id, addresses.c.community_id == community_id)
@@ -41,7 +41,7 @@ async def at_number(connection: AsyncConnection, community_id: int, phone: str) 
             people_table.c.phone == phone, people_table.c.telegram_id.is_(None),
             memberships.c.community_id == community_id,
         )
-        .order_by(people_table.c.id.desc()).limit(MOST_AT_A_NUMBER)
+        .order_by(latest.is_(None), people_table.c.id.desc()).limit(MOST_AT_A_NUMBER)
     )  # fmt: skip
     return (await connection.execute(statement)).mappings().all()
 

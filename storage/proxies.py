@@ -41,13 +41,17 @@ _PROXIES = Prepared(
     )
     .order_by(proxies.c.id)
 )  # fmt: skip
+# Who has blocked us hears nothing: then it is for all coordinators.
 _STILL_LEADS = Prepared(
     select(_taker.c.id)
     .outerjoin(
         memberships,
         and_(memberships.c.person_id == _taker.c.id, memberships.c.community_id == bindparam("community_id")),
     )
-    .where(_taker.c.id == bindparam("placed_by"), or_(_taker.c.owner, memberships.c.coordinator))
+    .where(
+        _taker.c.id == bindparam("placed_by"), _taker.c.started, _taker.c.reachable,
+        or_(_taker.c.owner, memberships.c.coordinator),
+    )
 )
 
 
@@ -146,7 +150,14 @@ async def orders_of(connection: AsyncConnection, person_id: int, limit: int) -> 
     """The orders of callers and relatives in which a person stands in, not over, soonest first."""
     alive = orders.c.state.not_in(sorted(state.value for state in OVER))
     columns = (orders.c.id, orders.c.starts_at)
-    taken = select(*columns).where(orders.c.placed_by == person_id, is_caller(orders.c.resident_id), alive)
+    leads = exists().where(
+        memberships.c.person_id == person_id, memberships.c.community_id == orders.c.community_id,
+        memberships.c.coordinator,
+    )  # fmt: skip
+    owns = exists().where(_taker.c.id == person_id, _taker.c.owner)
+    taken = select(*columns).where(
+        orders.c.placed_by == person_id, is_caller(orders.c.resident_id), alive, or_(leads, owns)
+    )
     of_relatives = (
         select(*columns)
         .join(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rules.family import ProxyState
 from storage import callers, proxies
 from storage.engine import writing
 from tests.stories.siege import Siege
@@ -20,7 +21,7 @@ async def tries(siege: Siege) -> list[Tried]:
         asked = await proxies.ask(connection, away, eve, fritz, "", now)
         other = await proxies.ask(connection, away, eve, gerd, "", now)
         active = await proxies.ask(connection, away, fritz, eve, "", now)
-        await proxies.decide(connection, active, proxies.ProxyState.ACTIVE, eve, now)
+        await proxies.decide(connection, active, ProxyState.ACTIVE, eve, now)
     no = dict.fromkeys(("anna", "boris", "gerd", "milan"), "not_a_coordinator")
     mine = dict.fromkeys(("anna", "boris", "gerd", "milan", "eve"), "not_your_order")
     strange = dict.fromkeys(("eve", "milan"), "no_community")

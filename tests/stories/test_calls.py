@@ -152,6 +152,8 @@ async def test_the_slip_and_who_may_not(town: Town) -> None:
     await town.coordinates(town.milan)
     assert "Only the person who asked" in await town.dora.presses("Cancel order", on=placed)
     assert "Only the coordinators" in await town.dora.presses("Slip to print", on=placed)
+    await town.dora.says("/mine")
+    await town.dora.sees("Nothing is open")
     await town.boris.presses("Claim", at=town.green)
     await town.boris.presses("Hand back", "Skip")
     await town.milan.sees(code, "cannot come", "please call")

@@ -136,8 +136,8 @@ async def test_three_are_enough(town: Town) -> None:
     for relative in (town.anna, town.felix, town.boris):
         await acts(milan, relative)
     await milan.says("/family")
-    assert "3 people already" in await milan.presses("My relative has no Telegram")
-    assert "3 people already" in await milan.presses("Ask a relative who has Telegram")
+    assert "You act for 3 people" in await milan.presses("My relative has no Telegram")
+    assert "You act for 3 people" in await milan.presses("Ask a relative who has Telegram")
     await milan.presses("End it: Felix Moser", "End it")
     await town.felix.sees("Milan", "has ended it")
     await asks(milan, "Old Zhang", "139 0013 9001")
