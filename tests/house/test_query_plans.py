@@ -15,6 +15,7 @@ from tests.house.statements import Collected, collecting, plan_of, read_whole, s
 from tests.house_of_paidan import open_house
 from tests.stories import (
     test_another_team,
+    test_calls,
     test_changing,
     test_claiming,
     test_confirming,
@@ -23,6 +24,7 @@ from tests.stories import (
     test_desk_group,
     test_drafts,
     test_duplicates,
+    test_family,
     test_files,
     test_finishing,
     test_handing_back,
@@ -75,6 +77,8 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_duplicates.test_a_second_order_for_the_same_help_is_pointed_out_on_the_review_card,
     test_desk_group.test_what_waits_moves_with_the_group_and_the_old_one_is_told,
     test_desk_group.test_when_the_group_is_lost_each_coordinator_has_it_in_private,
+    test_calls.test_the_slip_and_who_may_not,
+    test_family.test_it_ends_while_an_order_is_being_written,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}
