@@ -112,6 +112,8 @@ async def compose(
         return await _for_coordinator(job, order)
     if order is not None and row.key in stand_ins.FOR_RESIDENT and row.person_id != order.resident_id:
         return await _for_stand_in(job, order)
+    if order is not None and order.placed_by is not None and row.key in stand_ins.WITH_PIN:
+        return await _ordered_for(job, order, _about_order(job, order))
     if order is not None:
         return _about_order(job, order)
     return await _OTHERS[row.key](job)
@@ -182,6 +184,14 @@ async def _for_stand_in(job: _Job, order: OrderView) -> Letter | Gone:
     fields = {**job.row.fields, "now": job.now}
     made = stand_ins.page(job.connection, order, key, fields, job.words, job.reader.language, stands)
     return job.letter(await made)
+
+
+async def _ordered_for(job: _Job, order: OrderView, letter: Letter | Gone) -> Letter | Gone:
+    """The resident's own message, with whoever has ordered for them."""
+    if isinstance(letter, Gone) or job.row.person_id != order.resident_id or order.placed_by is None:
+        return letter
+    by = await people.get(job.connection, order.placed_by)
+    return replace(letter, text=f"{letter.text}\n{job.text('ordered_for_you', name=by.name)}")
 
 
 async def _proxy(job: _Job) -> Letter | Gone:

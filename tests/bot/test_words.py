@@ -139,6 +139,7 @@ PARTS = (
     "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines", "vetted_sign", "check_line",
     "standing_in", "service_vetted", "same_earlier", "review_progress", "asked_earlier", "review_status",
     "no_more_to_do", "review_steps", "caller_sign", "proxy_state", "mine_others", "help_call", "help_family",
+    "ordered_for_you",
     "decision_line", "offer_line", "move_line", "candidate_line",
 )  # fmt: skip
 

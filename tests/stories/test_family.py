@@ -47,7 +47,7 @@ async def test_both_see_everything_and_the_first_to_confirm_wins(town: Town) -> 
 
     code = await ordered(milan, "Anna Lind")
     assert (await town.view(code)).resident_name == "Anna Lind"
-    await anna.finds(f"{code} is out")
+    assert "Milan Kos has ordered this for you" in (await anna.finds(f"{code} is out")).text
     await milan.finds(f"👪 Anna Lind\n{code} is out")
     await town.boris.presses("Claim", at=town.green)
     for each in (anna, milan):
