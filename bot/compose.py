@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot import cards, keyboards, keyboards_again, order_page, people_pages, wish_pages
+from bot import cards, family_pages, keyboards, keyboards_again, order_page, people_pages, stand_ins, wish_pages
 from bot.cards import Page
 from bot.readers import Reader, Row, reader_of
 from bot.words import Words
@@ -24,6 +24,7 @@ from rules.notices import (
     AskedBack,
     Button,
     ChangedSinceReview,
+    FinishNoted,
     FreeAgain,
     NobodyYet,
     NobodyYetAtAll,
@@ -124,6 +125,10 @@ async def compose(
         return _shown(job)
     if order is not None and row.key in order_page.FOR_COORDINATORS:
         return await _for_coordinator(job, order)
+    if order is not None and row.key in stand_ins.FOR_RESIDENT and row.person_id != order.resident_id:
+        return await _for_stand_in(job, order)
+    if order is not None and order.placed_by is not None and row.key in stand_ins.WITH_PIN:
+        return await _ordered_for(job, order, _about_order(job, order))
     if order is not None:
         return _about_order(job, order)
     return await _OTHERS[row.key](job)
@@ -194,6 +199,35 @@ async def _for_coordinator(job: _Job, order: OrderView) -> Letter | Gone:
     return job.letter(await make(job.connection, order, job.row.fields, job.words, job.reader.language, job.now))
 
 
+async def _for_stand_in(job: _Job, order: OrderView) -> Letter | Gone:
+    """What the resident hears, for who acts for them; a helper and the coordinators may get the same kind of notice."""
+    key, claim = job.row.key, _own_claim(job, order)
+    stands = await stand_ins.stands_as(job.connection, order, job.row.person_id)
+    if not stands or claim is not None or (key == stand_ins.LAPSED and stands == stand_ins.TAKEN):
+        return _about_order(job, order) if key in (stand_ins.STATUS, stand_ins.LAPSED) else Gone("not theirs to see")
+    if key in _STILL and not _STILL[key](order, None):
+        return Gone("nobody has to do it any more")
+    fields = {**job.row.fields, "now": job.now}
+    made = stand_ins.page(job.connection, order, key, fields, job.words, job.reader.language, stands)
+    return job.letter(await made)
+
+
+async def _ordered_for(job: _Job, order: OrderView, letter: Letter | Gone) -> Letter | Gone:
+    """The resident's own message, with whoever has ordered for them."""
+    if isinstance(letter, Gone) or job.row.person_id != order.resident_id or order.placed_by is None:
+        return letter
+    by = await people.get(job.connection, order.placed_by)
+    return replace(letter, text=f"{letter.text}\n{job.text('ordered_for_you', name=by.name)}")
+
+
+async def _proxy(job: _Job) -> Letter | Gone:
+    page = await family_pages.page(
+        job.connection, job.row.key, job.row.fields, job.row.person_id, job.words, job.reader.language,
+        job.reader.zone,
+    )  # fmt: skip
+    return job.letter(page) if page is not None else Gone("not theirs to see")
+
+
 def _is_silent(claim: ClaimView | None) -> bool:
     return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
 
@@ -201,6 +235,7 @@ def _is_silent(claim: ClaimView | None) -> bool:
 _STILL_WAITS = (StillOpen, FreeAgain, StillLooking, NobodyYet, NobodyYetAtAll)
 _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what each reminder is about
     AskConfirm.key(): lambda order, _: order.state is State.FINISHED,
+    FinishNoted.key(): lambda order, _: not (order.caller and order.state is State.CLOSED),  # confirmed by PIN at once
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
     OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
     OrderOffered.key(): lambda order, _: order.state in ALIVE and order.wanted > 0,
@@ -343,7 +378,7 @@ _OTHERS: Mapping[str, Callable[[_Job], Awaitable[Letter | Gone]]] = {
     "crisis_heard": _crisis_heard,
     "group_lost": _team_lost, "topic_lost": _team_lost, "alarm": _alarm, "desk_lost": _desk_lost,
     **dict.fromkeys(("desk_topic_lost", "wall_lost", "wall_topic_lost"), _desk_lost),
-    **dict.fromkeys(people_pages.PAGES, _of_people),
+    **dict.fromkeys(people_pages.PAGES, _of_people), **dict.fromkeys(family_pages.KEYS, _proxy),
 }  # fmt: skip
 
 

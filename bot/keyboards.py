@@ -93,7 +93,7 @@ def reply_keyboard(ask: Mapping[str, Any], words: Words, language: str) -> Reply
         return KeyboardButton(words.label(label, language))
 
     rows: list[list[KeyboardButton]] = []
-    if ask["kind"] == "place":
+    if ask["kind"] == "place" and ask["dialog"] != "call":  # whoever types it is not there
         rows.append([KeyboardButton(words.label(ours("share_place"), language), request_location=True)])
     elif ask["question"] == "phone":
         rows.append([KeyboardButton(words.label(ours("share_number"), language), request_contact=True)])

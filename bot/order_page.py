@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import stand_ins
 from bot.cards import Page
 from bot.keyboards import GREEN, PLAIN, RED, Rows
 from bot.words import Words
 from handlers.presses import Press
-from rules.life import ALIVE, ClaimState, State
-from rules.notices import Button, OrderPage, WhoCanHelp, ours, theirs
+from rules.life import ALIVE, OVER, ClaimState, State
+from rules.notices import Button, OrderPage, PinSlip, WhoCanHelp, ours, theirs
 from rules.offers import in_turn
 from rules.people import first_name
 from storage import dispatch, journal, notes, offers
@@ -54,7 +55,7 @@ async def whom(
 
 FOR_COORDINATORS: Mapping[
     str, Callable[[AsyncConnection, OrderView, Mapping[str, Any], Words, str, datetime], Awaitable[Page]]
-] = {OrderPage.key(): whole, WhoCanHelp.key(): whom}
+] = {OrderPage.key(): whole, WhoCanHelp.key(): whom, PinSlip.key(): stand_ins.slip}
 
 
 def buttons(order: OrderView) -> Rows:
@@ -75,6 +76,8 @@ def buttons(order: OrderView) -> Rows:
                      (ours("look_closer"), Press("look", order.id).data(), PLAIN)))  # fmt: skip
     if order.state is State.DISPUTED:
         rows.append(((ours("settle"), Press("settle", order.id).data(), GREEN),))
+    if order.caller and order.state not in OVER:
+        rows.append(((ours("slip"), Press("slip", order.id).data(), PLAIN),))
     note: Button = (ours("add_note"), _press("d_note", order), PLAIN)
     rows.append(((ours("other_team"), _press("d_team", order), PLAIN), note) if alive else (note,))
     if alive and not finished:

@@ -9,6 +9,7 @@ from telegram import Message
 from handlers.context import Choice, Incoming
 from handlers.parsing.counts import read_cost, read_count, read_minutes
 from handlers.parsing.phones import read_phone, read_short_number, show_phone
+from handlers.parsing.pins import read_pin
 from handlers.parsing.regions import region_of
 from handlers.parsing.spans import span
 from handlers.parsing.texts import read_name, read_names, read_text
@@ -125,6 +126,8 @@ async def _choice(answer: Answer) -> Values:
         raise refusals.NotAChoice
     if name == "zone":
         return {name: read_zone(answer.typed, answer.language)}
+    if name == "caller":
+        return {name: read_name(answer.typed, answer.question.limit)}
     return {name: read_text(answer.typed, answer.question.limit, words_needed=name not in EMOJI_WILL_DO)}
 
 
@@ -225,8 +228,12 @@ async def _photo(answer: Answer) -> Values:
     return {answer.question.name: _file(answer.message)["file_id"]}
 
 
+async def _pin(answer: Answer) -> Values:
+    return {answer.question.name: read_pin(answer.typed)}
+
+
 _READERS: Mapping[Kind, Callable[[Answer], Awaitable[Values]]] = {
     Kind.CHOICE: _choice, Kind.CHOICES: _choices, Kind.TEXT: _text, Kind.FILES: _files, Kind.DAY: _day,
     Kind.DATE: _date, Kind.TIME: _time, Kind.PLACE: _place, Kind.PHONE: _phone, Kind.COUNT: _count,
-    Kind.MINUTES: _minutes, Kind.COST: _cost, Kind.PHOTO: _photo,
+    Kind.MINUTES: _minutes, Kind.COST: _cost, Kind.PHOTO: _photo, Kind.PIN: _pin,
 }  # fmt: skip

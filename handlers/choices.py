@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers import simple
+from handlers import residents, simple
 from handlers.context import Choice, Choices, House
 from handlers.parsing.phones import show_phone
 from handlers.parsing.spans import offered_days, offered_times
@@ -12,7 +12,7 @@ from rules.dialogs import MOST_HELPERS
 from rules.masking import mask_numbers
 from rules.notices import ours, theirs
 from rules.standing_orders import LONGEST_DAYS
-from storage import communities, dispatch, people
+from storage import communities, dispatch
 from storage.desk import Turn
 
 MOST_DAYS = 7
@@ -27,12 +27,13 @@ UNTIL_DAYS = (28, 91, LONGEST_DAYS)
 USUAL_MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
 
 
-async def _for_whom(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
-    return [("myself", ours("myself")), ("someone", ours("someone"))]
+async def _for_whom(turn: Turn, draft: Draft, house: House) -> list[Choice]:
+    relatives = await residents.for_whom(turn, draft, house) if draft.dialog == "order" else []
+    return [("myself", ours("myself")), *relatives, ("someone", ours("someone"))]
 
 
 async def _services(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
-    if draft.dialog == "change_order" and draft.subject_id is not None:
+    if draft.dialog in residents.CHANGES and draft.subject_id is not None:
         rows = await dispatch.services_for_change(turn.connection, _community(draft), draft.subject_id)
     else:
         rows = list(await dispatch.services_of(turn.connection, _community(draft)))
@@ -59,8 +60,11 @@ async def _times(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 
 async def _addresses(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
+    resident = await residents.known(turn, draft)
+    if resident is None:
+        return []
     most = simple.MOST_PLACES if simple.is_simple(draft.answers) else MOST_ADDRESSES
-    rows = await communities.saved_addresses(turn.connection, _community(draft), draft.person_id, most)
+    rows = await communities.saved_addresses(turn.connection, _community(draft), resident.id, most)
     return [
         (
             {
@@ -81,7 +85,8 @@ async def _districts(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 
 async def _own_phone(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
-    phone = (await people.get(turn.connection, draft.person_id)).phone
+    resident = await residents.known(turn, draft)
+    phone = resident.phone if resident is not None else None
     return [(phone, theirs(show_phone(phone)))] if phone else []
 
 
@@ -125,7 +130,9 @@ _ORDER: dict[str, Choices] = {
     "time": _times, "place": _addresses, "district": _districts, "phone": _own_phone, "helpers": _helpers,
 }  # fmt: skip
 CHOICES: dict[tuple[str, str], Choices] = {
-    **{(dialog, question): offered for dialog in ("order", "change_order") for question, offered in _ORDER.items()},
+    **{(dialog, question): offered for dialog in ("order", *residents.CHANGES) for question, offered in _ORDER.items()},
+    **{("call", question): _ORDER[question] for question in ("service", "day", "time", "place", "district")},
+    ("relative", "relation"): _fixed("relation", RELATIONS),
     ("route", "service"): _services,
     ("route", "district"): _districts,
     ("preview", "service"): _services,

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from handlers import dialogs
+from handlers import dialogs, pins
 from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
+from rules import by_pin, standby
 from rules import orders as verbs
-from rules import standby
 from rules.credits import served_minutes
 from rules.dialog import Draft
 from rules.life import Facts, order_code
@@ -54,6 +54,8 @@ async def finish(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
     if mine.arrived_at is not None:
         about |= {"arrived_at": mine.arrived_at.isoformat(), "finished_at": turn.now.isoformat()}
         answers["minutes"] = served_minutes(mine.arrived_at, turn.now)
+    if by_pin.asks_for_pin(facts):
+        answers["has_pin"] = True
     return await dialogs.begin(
         turn, incoming.beside(), house, "finish",
         community_id=facts.order.community_id, subject_id=press.id, answers=answers,
@@ -70,11 +72,13 @@ async def back_out(turn: Turn, incoming: Incoming, house: House, press: Press) -
     )  # fmt: skip
 
 
-async def end_finish(turn: Turn, incoming: Incoming, _house: House, draft: Draft) -> Toast | None:
+async def end_finish(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
     """The minutes are sent."""
     minutes = draft.answers["minutes"]
     if draft.subject_id is None or not isinstance(minutes, int):
         raise AssertionError("finishing is about an order, in minutes")
+    if draft.answers.get("pin"):
+        return await pins.finish(turn, incoming, house, draft, minutes)
     await turn.move(draft.subject_id, incoming.person.id, partial(verbs.finish, minutes=minutes), edit=incoming.edit)
     return None
 

@@ -2,6 +2,6 @@
 
 PRIVATE = (
     "order", "mine", "open", "passbook", "join", "wishes", "duty", "hear", "dispatch", "remind", "rota", "setup",
-    "hotline", "apart", "again", "simple", "language", "help", "cancel",
+    "call", "hotline", "apart", "again", "simple", "family", "language", "help", "cancel",
 )  # fmt: skip
 GROUP = ("bind", "hotline")

@@ -11,6 +11,7 @@ from handlers import (
     apart,
     binding,
     buttons,
+    calls,
     choices,
     claim_limit,
     claims,
@@ -20,6 +21,7 @@ from handlers import (
     decisions,
     dialogs,
     duty,
+    family,
     hearing,
     hotline,
     hotline_list,
@@ -60,7 +62,7 @@ _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
     decisions, coordinating, offers, apart, again, standing_orders, simple, reminders, reminding, duty, rota, swaps,
-    hearing, wishes, wish_keeping,
+    hearing, wishes, wish_keeping, calls, family,
 )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def house_of(words: Words, bot_username: str) -> House:
 ABOUT_OTHERS = frozenset({  # what a coordinator writes in these is about somebody else, or a name on a list
     hotline_list.WORDS, "hotline", "service", "team", "roles", "route", "vet", "note", "ask_back", "decline_order",
     "take_back", "close_order", "settle", "decline", "find_helper", "remind", "remind_words", "duty_note",
-    "new_wish", "wish_again", "wish_free", "wish_end", "pass_thanks", "wish_limit",
+    "new_wish", "wish_again", "wish_free", "wish_end", "pass_thanks", "wish_limit", "call", "change_for", "relative",
 })
 
 

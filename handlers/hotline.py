@@ -65,15 +65,10 @@ async def listen(turn: Turn, incoming: Incoming) -> None:
         await turn.say(Say(Coordinators(community["id"], without=frozenset({incoming.person.id})), heard))
 
 
-async def worries(turn: Turn, incoming: Incoming, community: RowMapping, text: str) -> bool:
+async def worries(turn: Turn, resident_id: int, community: RowMapping, text: str) -> bool:
     """Whether an order, or what its resident wrote just before it, should be read by a person before it goes out."""
-    return await worries_about(turn, incoming.person.id, community, text)
-
-
-async def worries_about(turn: Turn, person_id: int, community: RowMapping, text: str) -> bool:
-    """The same of an order that nobody sends at this moment."""
     since = turn.now - TOLD_AGAIN_AFTER
-    return sounds(community, text) or await people.is_in_crisis(turn.connection, person_id, since)
+    return sounds(community, text) or await people.is_in_crisis(turn.connection, resident_id, since)
 
 
 def sounds(community: RowMapping | None, text: str) -> bool:

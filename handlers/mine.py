@@ -13,7 +13,7 @@ from rules.life import order_code
 from rules.notices import Button, Label, OrderStatus, Screen, ours
 from rules.people import check_volunteer
 from rules.refusals import UnknownOrder
-from storage import dispatch, orders, people, views
+from storage import dispatch, orders, people, proxies, views
 from storage.desk import Turn
 from storage.views import OrderView
 
@@ -27,7 +27,8 @@ async def mine(turn: Turn, incoming: Incoming, _house: House, _text: str = "") -
     most = simple.MOST_SHOWN if incoming.person.simple else MOST_MINE
     ordered = await orders.of_resident(turn.connection, incoming.person.id, most)
     claimed = await orders.of_helper(turn.connection, incoming.person.id, most)
-    numbers = [*ordered, *(number for number in claimed if number not in ordered)]
+    for_others = await proxies.orders_of(turn.connection, incoming.person.id, most)
+    numbers = list(dict.fromkeys((*ordered, *for_others, *claimed)))
     more = await again.door(turn, incoming)
     if not numbers:
         ask_for_help = ((ours("ask_for_help"), Press("order").data(), ""),)
@@ -38,7 +39,8 @@ async def mine(turn: Turn, incoming: Incoming, _house: House, _text: str = "") -
         await _show(turn, incoming, found[0], more=bool(more))
     else:
         lines = {"orders": [_line(view) for view in found if view.id in ordered],
-                 "claims": [_line(view) for view in found if view.id not in ordered]}  # fmt: skip
+                 "others": [_line(view) | {"name": view.resident_name} for view in found if view.id in for_others],
+                 "claims": [_line(view) for view in found if view.id not in (*ordered, *for_others)]}  # fmt: skip
         buttons: tuple[tuple[Button, ...], ...] = tuple(
             ((ours("order_line", code=view.code, service=_service(view)), Press("status", view.id).data(), ""),)
             for view in found
@@ -55,7 +57,10 @@ async def mine_pressed(turn: Turn, incoming: Incoming, house: House, _press: Pre
 async def status(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """One order as it stands, for its resident or whoever holds a place in it."""
     found = await views.view(turn.connection, press.id)
-    if found is None or incoming.person.id not in {found.resident_id, *(claim.person_id for claim in found.claims)}:
+    facts = await orders.facts(turn.connection, press.id, incoming.person.id, turn.now)
+    if found is None or facts is None:
+        raise UnknownOrder
+    if incoming.person.id not in {claim.person_id for claim in found.claims} and not facts.acts_as_resident:
         raise UnknownOrder
     await _show(turn, incoming, found)
     return None

@@ -106,7 +106,7 @@ async def _list(turn: Turn, incoming: Incoming, facts: Facts, *, page: int = 0, 
     if row is None:
         raise AssertionError("the order was there a moment ago")
     made = await offers.of_order(turn.connection, facts.order.id)
-    out = {facts.order.resident_id, *(held.person_id for held in facts.holding)}
+    out = {facts.order.resident_id, *facts.behalf.people, *(held.person_id for held in facts.holding)}
     out |= await apart.others_of(turn.connection, facts.order.community_id, facts.order.resident_id)
     out |= {each.person_id for each in made if each.state is OfferState.DECLINED or each.waits(turn.now)}
     every = await offers.volunteers(turn.connection, facts.order.community_id, row["service_id"])

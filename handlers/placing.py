@@ -23,6 +23,8 @@ class Wanted:
     files: Sequence[dict[str, Any]]
     looked_at: bool
     earlier: tuple[str, ...] = ()
+    placed_by: int | None = None  # who acts for the resident
+    pin: str | None = None  # what a resident without Telegram confirms with
 
 
 async def put_out(
@@ -35,6 +37,7 @@ async def put_out(
     values = {
         **wanted.details, "resident_id": wanted.resident_id, "team_id": team_id, "placed_at": turn.now,
         "state": State.REVIEW.value if wanted.looked_at else State.OPEN.value,
+        "placed_by": wanted.placed_by, "pin": wanted.pin,
     }  # fmt: skip
     order_id, number = await orders.add(turn.connection, wanted.community_id, values)
     await orders.keep_files(turn.connection, order_id, wanted.files)

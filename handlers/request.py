@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from handlers import communities, dialogs, hotline, simple
+from handlers import communities, dialogs, hotline, placing, residents, simple
 from handlers.context import House, Incoming, Toast, tell
 from handlers.parsing.spans import span
-from handlers.placing import MOST_OPEN_ORDERS, Wanted, put_out
+from handlers.placing import MOST_OPEN_ORDERS, Wanted
 from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
@@ -18,13 +18,14 @@ from rules.dispatch import same_district
 from rules.life import ALIVE, order_code
 from rules.notices import Button, ChangedSinceReview, Coordinators, Label, Say, Screen, ours
 from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
+from storage import callers, dispatch, drafts, orders, reviews, routing
 from storage import communities as kept_communities
-from storage import dispatch, drafts, orders, reviews, routing
 from storage import people as kept_people
 from storage.desk import Turn
 from storage.engine import hold
+from storage.people import Person
 
-NOT_KEPT = frozenset({"about", "with_roles", "simple", "further"})  # of the dialog alone
+NOT_ANSWERS = frozenset({"about", "with_roles", "caller", "caller_phone", "simple", "further"})  # of the dialog alone
 
 
 async def order(turn: Turn, incoming: Incoming, house: House, _text: str = "") -> None:
@@ -68,8 +69,9 @@ async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
         **row["answers"], "with_roles": await _with_roles(turn, row["community_id"]),
         "about": {"code": order_code(row["number"])}, **simple.flag(incoming.person),
     }  # fmt: skip
+    own = incoming.person.id == facts.order.resident_id
     return await dialogs.begin(
-        turn, incoming.beside(), house, "change_order",
+        turn, incoming.beside(), house, "change_order" if own else "change_for",
         community_id=row["community_id"], subject_id=press.id, answers=answers,
     )  # fmt: skip
 
@@ -101,24 +103,33 @@ async def again(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
 
 async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:
     """Send was pressed: the order is out, or with the coordinators, or nothing has happened."""
+    return await put_out(turn, incoming, house, draft, await residents.of(turn, draft))
+
+
+async def put_out(turn: Turn, incoming: Incoming, house: House, draft: Draft, resident: Person) -> Toast | None:
+    """The same, for whoever the resident is: the person who pressed, or one for whom they act."""
     if draft.community_id is None:
         raise AssertionError("an order is asked for in a community")
     await hold(turn.connection, "community", draft.community_id)  # its teams stay what they are until it is placed
     community = await communities.of(turn, incoming, draft.community_id)
-    if len(await orders.of_resident(turn.connection, incoming.person.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
+    if len(await orders.of_resident(turn.connection, resident.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
         raise TooManyOrders(most=MOST_OPEN_ORDERS)
     offered = await _offered(turn, community["id"])
     if draft.answers["service"] not in offered:
         return await _service_again(turn, incoming, house, draft)
     service = offered[draft.answers["service"]]
     details, files = _details(draft.answers, turn.now, community["zone"], service)
-    looked_at = service["review"] or await hotline.worries(turn, incoming, community, details["details"])
+    looked_at = service["review"] or await hotline.worries(turn, resident.id, community, details["details"])
     earlier = await reviews.earlier(
-        turn.connection, incoming.person.id, details["service_id"], details["beneficiary_name"], turn.now
+        turn.connection, resident.id, details["service_id"], details["beneficiary_name"], turn.now
     )
-    wanted = Wanted(community["id"], incoming.person.id, details, files, looked_at, earlier)
-    _, number = await put_out(turn, wanted, by=incoming.person.id, edit=incoming.edit)
-    await _remember(turn, incoming, community["id"], details)
+    wanted = Wanted(
+        community["id"], resident.id, details, files, looked_at, earlier,
+        placed_by=incoming.person.id if incoming.person.id != resident.id else None,
+        pin=callers.new_pin() if resident.calls else None,
+    )  # fmt: skip
+    _, number = await placing.put_out(turn, wanted, by=incoming.person.id, edit=incoming.edit)
+    await _remember(turn, resident, community["id"], details)
     return Toast("placed", {"code": order_code(number)})
 
 
@@ -145,7 +156,7 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
         details["team_id"] = roads.team_id(details["service_id"], details["district"])
     await orders.change(turn.connection, draft.subject_id, **details)
     await orders.keep_files(turn.connection, draft.subject_id, files)
-    await _remember(turn, incoming, community["id"], details)
+    await _remember(turn, await residents.of(turn, draft), community["id"], details)
     change = partial(verbs.change, other_service=other_service)
     outcome = await turn.move(draft.subject_id, incoming.person.id, change, edit=incoming.edit)
     if outcome.order.state in ALIVE and (await reviews.of(turn.connection, draft.subject_id)).decision is not None:
@@ -218,13 +229,13 @@ async def _service_again(turn: Turn, incoming: Incoming, house: House, draft: Dr
     )  # fmt: skip
 
 
-async def _remember(turn: Turn, incoming: Incoming, community_id: int, details: Mapping[str, Any]) -> None:
+async def _remember(turn: Turn, resident: Person, community_id: int, details: Mapping[str, Any]) -> None:
     """The address and the phone are offered with the next order."""
     where = {name: details[name] for name in ("door", "district", "latitude", "longitude")}
     if where["door"]:
-        await kept_communities.save_address(turn.connection, community_id, incoming.person.id, where, turn.now)
-    if details["phone"] and details["phone"] != incoming.person.phone:
-        await kept_people.change(turn.connection, incoming.person.id, phone=details["phone"])
+        await kept_communities.save_address(turn.connection, community_id, resident.id, where, turn.now)
+    if details["phone"] and details["phone"] != resident.phone and not resident.calls:  # by it they are found again
+        await kept_people.change(turn.connection, resident.id, phone=details["phone"])
 
 
 def _details(
@@ -239,15 +250,17 @@ def _details(
         "beneficiary_name": answers.get("beneficiary_name") if someone else None,
         "relation": answers.get("relation") if someone else None,
         "beneficiary_phone": answers.get("beneficiary_phone") if someone else None,
-        "details": details["text"], "moment": when.moment, "starts_at": when.starts_at, "ends_at": when.ends_at,
+        "details": details["text"] if details else "",
+        "moment": when.moment, "starts_at": when.starts_at, "ends_at": when.ends_at,
         "door": place["door"] or answers.get("door") or "", "district": answers["district"],
         "latitude": place["latitude"], "longitude": place["longitude"], "phone": answers.get("phone"),
         "roles": service["roles"], "helpers": len(service["roles"]) or answers.get("helpers") or 1,
-        "answers": {name: value for name, value in answers.items() if name not in NOT_KEPT},
+        "answers": {name: value for name, value in answers.items() if name not in NOT_ANSWERS}
+        | {"for_whom": "someone" if someone else "myself"},
     }  # fmt: skip
-    return columns, list(details["files"])
+    return columns, list(details["files"]) if details else []
 
 
 COMMANDS = {"order": order}
 PRESSES = {"order": order_pressed, "resume": resume, "anew": anew, "change": change, "again": again}
-ENDINGS = {"order": place_order, "change_order": change_order}
+ENDINGS = {"order": place_order, "change_order": change_order, "change_for": change_order}

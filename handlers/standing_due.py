@@ -95,5 +95,5 @@ async def _wanted(
         turn.connection, standing.person_id, standing.service_id, columns["beneficiary_name"], columns["starts_at"],
         columns["ends_at"],
     )  # fmt: skip
-    looked_at = service["review"] or await hotline.worries_about(turn, standing.person_id, community, details["text"])
+    looked_at = service["review"] or await hotline.worries(turn, standing.person_id, community, details["text"])
     return Wanted(standing.community_id, standing.person_id, columns, details["files"], looked_at, earlier)

@@ -60,7 +60,7 @@ def offer(
     """
     check_offering(facts)
     fits = person.standing is Standing.APPROVED and (vetting or facts.vetting).admits(person.person_id)
-    if person.person_id == facts.order.resident_id or not fits:
+    if person.person_id in (facts.order.resident_id, *facts.behalf.people) or not fits:
         raise refusals.CannotBeOffered(name=person.first_name)
     if any(held.person_id == person.person_id for held in facts.holding):
         raise refusals.HoldsAlready(by=person.first_name)

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     MINUTES = "minutes"
     COST = "cost"
     PHOTO = "photo"
+    PIN = "pin"
 
 
 def always(_: Answers) -> bool:

@@ -82,7 +82,17 @@ JOIN = Dialog(
     ),
 )
 
-FINISH = Dialog("finish", (Question("minutes", Kind.MINUTES, limit=MOST_MINUTES),))
+def _there_is_a_pin(answers: Answers) -> bool:
+    return answers.get("has_pin") is True
+
+
+FINISH = Dialog(
+    "finish",
+    (
+        Question("minutes", Kind.MINUTES, limit=MOST_MINUTES),
+        Question("pin", Kind.PIN, optional=True, asked=_there_is_a_pin),
+    ),
+)
 HAND_BACK = Dialog("hand_back", (Question("reason", Kind.CHOICE, optional=True, typed=True),), review=False)
 CANCEL_ORDER = Dialog("cancel_order", (Question("reason", Kind.CHOICE, optional=True, typed=True),), review=False)
 DISPUTE = Dialog("dispute", (Question("reason", Kind.TEXT, limit=500),), review=False)
@@ -218,6 +228,33 @@ WISH_LIMIT = Dialog(
     review=False,
 )
 
+# Short, for somebody waits on the telephone; the second call needs a press for name and address.
+CALL = Dialog(
+    "call",
+    (
+        Question("caller_phone", Kind.PHONE, clears=("caller", "place", "door", "district")),
+        Question("caller", Kind.CHOICE, typed=True, limit=60, clears=("place", "door", "district")),
+        ORDER.question("service"), ORDER.question("day"), ORDER.question("time"), ORDER.question("place"),
+        ORDER.question("door"), ORDER.question("district"),
+        replace(ORDER.question("details"), optional=True),
+    ),
+)  # fmt: skip
+CHANGE_FOR = replace(  # by whoever acts for the resident
+    ORDER, name="change_for",
+    questions=tuple(
+        ORDER.question(name)
+        for name in ("service", "details", "day", "time", "place", "door", "district", "phone", "helpers")
+    ),
+)  # fmt: skip
+RELATIVE = Dialog(
+    "relative",
+    (
+        Question("name", Kind.TEXT, limit=60), Question("caller_phone", Kind.PHONE),
+        Question("relation", Kind.CHOICE, typed=True, limit=30),
+    ),
+    review=False,
+)  # fmt: skip
+
 DIALOGS = {
     dialog.name: dialog
     for dialog in (
@@ -225,5 +262,6 @@ DIALOGS = {
         SERVICE, ROLES, TEAM, HOTLINE, CRISIS_WORDS, ROUTE, PREVIEW, VET, ASK_BACK, ANSWER_BACK, DECLINE_ORDER,
         TAKE_BACK, CLOSE_ORDER, NOTE, FIND_HELPER, EVERY_WEEK, REMIND, REMIND_WORDS, REMIND_TIME, DUTY_NOTE,
         NEW_WISH, CLAIM_WISH, WISH_DONE, WISH_AGAIN, WISH_FREE, WISH_END, PASS_THANKS, WISH_LIMIT,
+        CALL, CHANGE_FOR, RELATIVE,
     )
 }  # fmt: skip

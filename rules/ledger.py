@@ -16,11 +16,12 @@ class Ledger(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How the minutes are known: by the helper's own check-in, the resident's word, or a coordinator's decision."""
+    """How the minutes are known: by the helper's own check-in, the resident's word or PIN, a coordinator's decision."""
 
     VERIFIED = "verified"
     CONFIRMED = "confirmed"
     DECIDED = "decided"
+    PIN = "pin"
 
 
 @dataclass(frozen=True)

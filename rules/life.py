@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rules import refusals
+from rules.behalf import Behalf
 from rules.credits import RuleSet
 from rules.ladder import Ladder
 from rules.ledger import Transfer
@@ -96,6 +97,8 @@ MOVES: Mapping[str, Move] = {
     ),
     "cancel": _move({State.REVIEW, State.OPEN, State.CLAIMED}, {State.CANCELLED}, "resident"),
     "confirm": _move({State.FINISHED}, {State.CLOSED}, "resident or clock"),
+    "miss_pin": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "confirm_by_pin": _move({State.FINISHED}, {State.CLOSED}, "claimant"),
     "dispute": _move({State.FINISHED}, {State.DISPUTED}, "resident"),
     "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
     "expire": _move({State.REVIEW, State.OPEN}, {State.EXPIRED}, "clock"),
@@ -146,6 +149,7 @@ class Order:
     opened_at: datetime | None = None  # since when it waits for helpers
     step: int = 0  # the next step of its ladder
     stepped_at: datetime | None = None
+    pin_misses: int = 0
 
     @property
     def reminded(self) -> bool:
@@ -225,6 +229,7 @@ class Facts:
     vetting: Vetting = field(default_factory=Vetting)
     ladder: Ladder = ()  # what is done while nobody comes
     quiet: Quiet | None = None  # when the clock says nothing; None also where it is urgent
+    behalf: Behalf = field(default_factory=Behalf)  # who acts for the resident
 
     def __post_init__(self) -> None:
         if self.actor and self.actor.community_id != self.order.community_id:
@@ -236,6 +241,11 @@ class Facts:
         if self.actor is None:
             raise AssertionError("the clock does not do this")
         return self.actor
+
+    @property
+    def acts_as_resident(self) -> bool:
+        """Whether the actor is the resident, or stands in for them."""
+        return self.somebody.person_id == self.order.resident_id or self.behalf.holds(self.somebody)
 
     @property
     def holding(self) -> tuple[Claim, ...]:

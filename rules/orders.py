@@ -45,6 +45,8 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
     actor = facts.somebody
     if actor.person_id == facts.order.resident_id:
         raise refusals.OwnOrder
+    if actor.person_id in facts.behalf.people:
+        raise refusals.ActsForResident
     check_volunteer(actor, join_link=facts.join_link)
     if any(held.person_id == actor.person_id for held in facts.holding):
         raise refusals.AlreadyYours
@@ -130,16 +132,21 @@ def confirm(facts: Facts) -> Outcome:
     """The resident, or the clock after three days, says yes: minutes and credits are posted."""
     if facts.actor is not None:
         _check_resident(facts)
+        if any(held.person_id == facts.actor.person_id for held in facts.holding):
+            raise refusals.OwnFinish  # they began to act for the resident since
     _check_finished(facts)
     by_clock = facts.actor is None
 
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.Earned(facts.order.id, counted, credit, total, by_clock)
 
-    outcome = _pay(facts, None, told, Ender.CLOCK if by_clock else Ender.RESIDENT)
+    outcome = pay(facts, None, told, Ender.CLOCK if by_clock else Ender.RESIDENT)
     if by_clock:
         said = Say(facts.order.resident_id, notices.ConfirmedByClock(facts.order.id))
         return replace(outcome, says=(said, *outcome.says))
+    if facts.behalf.stands:
+        by = Say(facts.order.resident_id, notices.ConfirmedBy(facts.order.id, facts.somebody.first_name))
+        return replace(outcome, says=(*outcome.says, by))
     return outcome
 
 
@@ -172,7 +179,7 @@ def settle(facts: Facts, minutes: int | None, reason: str) -> Outcome:
     def told(counted: int, credit: int, total: int) -> Notice:
         return notices.SettledForHelper(facts.order.id, counted, credit, total, reason)
 
-    outcome = _pay(facts, minutes, told, Ender.COORDINATOR, reason)
+    outcome = pay(facts, minutes, told, Ender.COORDINATOR, reason)
     credited = any(made.ledger is Ledger.CREDITS for made in outcome.transfers)
     said = Say(facts.order.resident_id, notices.DisputeSettled(facts.order.id, reason, credited))
     return replace(outcome, says=(said, *outcome.says))
@@ -252,9 +259,11 @@ def ends(
     return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts)), shows)
 
 
-def _pay(
-    facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice], by: Ender, reason: str = ""
-) -> Outcome:
+def pay(
+    facts: Facts, minutes: int | None, told: Callable[[int, int, int], Notice], by: Ender, reason: str = "",
+    *, evidence: Evidence | None = None,
+) -> Outcome:  # fmt: skip
+    """The order is closed, and each helper has their minutes and credits: as reported, or so many each."""
     paid = list(facts.claims)
     transfers: list[ledger.Transfer] = []
     says: list[Say] = []
@@ -264,8 +273,8 @@ def _pay(
         if held.id is None:
             raise AssertionError("a claim is paid only once it is kept")
         counted = (held.minutes or 0) if minutes is None else minutes
-        evidence = _evidence(held) if minutes is None else Evidence.DECIDED
-        transfers += ledger.earn(held.person_id, held.id, counted, evidence, facts.rules)
+        known = _evidence(held) if minutes is None else Evidence.DECIDED
+        transfers += ledger.earn(held.person_id, held.id, counted, evidence or known, facts.rules)
         credit = facts.rules.credits_for(counted)
         says.append(Say(held.person_id, told(counted, credit, facts.balances.get(held.person_id, 0) + credit)))
         paid[index] = replace(held, state=ClaimState.CONFIRMED, minutes=counted)
@@ -367,7 +376,7 @@ def _check_finished(facts: Facts) -> None:
 
 
 def _check_resident(facts: Facts) -> None:
-    if facts.somebody.person_id != facts.order.resident_id:
+    if not facts.acts_as_resident:
         raise refusals.NotYourOrder
 
 

@@ -57,7 +57,7 @@ def ask_back(facts: Facts, so_far: SoFar, question: str) -> Outcome:
 
 def answer_back(facts: Facts, so_far: SoFar, answer: str) -> Outcome:
     """The resident answers; whoever asked hears it, or all coordinators where the asker leads no more."""
-    if _somebody(facts).person_id != facts.order.resident_id:
+    if not facts.acts_as_resident:
         raise refusals.NotYourOrder
     _check_in_review(facts, so_far)
     if not so_far.asked:
@@ -121,7 +121,7 @@ def _check_may_decide(facts: Facts, so_far: SoFar) -> Member:
     actor = _somebody(facts)
     check_coordinator(actor)
     _check_in_review(facts, so_far)
-    if actor.person_id == facts.order.resident_id and so_far.others:
+    if actor.person_id in (facts.order.resident_id, *facts.behalf.proxies) and so_far.others:
         raise refusals.OwnReview
     return actor
 

@@ -20,6 +20,8 @@ def stand_by(facts: Facts, place: int | None = None) -> Outcome:
     actor = facts.somebody
     if actor.person_id == facts.order.resident_id:
         raise refusals.OwnOrder
+    if actor.person_id in facts.behalf.people:
+        raise refusals.ActsForResident
     check_volunteer(actor, join_link=facts.join_link)
     if any(held.person_id == actor.person_id for held in facts.holding):
         raise refusals.AlreadyYours

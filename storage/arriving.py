@@ -164,10 +164,11 @@ async def _keep(
 
 
 async def _person(connection: AsyncConnection, values: Row, *, same_bot: bool) -> int:
+    calls = values["telegram_id"] is None
     known = select(people.c.id, people.c.phone).where(people.c.telegram_id == values["telegram_id"])
-    found = (await connection.execute(known)).first()
+    found = (await connection.execute(known)).first() if not calls else None
     if found is None:
-        new = values if same_bot else {**values, "started": False, "reachable": True}
+        new = values if same_bot or calls else {**values, "started": False, "reachable": True}
         return int((await connection.execute(insert(people).values(new).returning(people.c.id))).scalar_one())
     if found.phone is None and values["phone"] is not None:
         await connection.execute(update(people).where(people.c.id == found.id).values(phone=values["phone"]))

@@ -33,7 +33,7 @@ async def broken(connection: AsyncConnection) -> list[Finding]:
     """Everything that no crash, race or fault may ever bring about; an empty list is a sound database."""
     await unhurried(connection)
     queries = {**wrongs.ledger(), **wrongs.places(), **wrongs.lives(), **wrongs.asked(), **wrongs.strays(),
-               **wrongs.dispatching(), **wrongs.every_week(), **wrongs_people.of_people(),
+               **wrongs.dispatching(), **wrongs.every_week(), **wrongs.standing_in(), **wrongs_people.of_people(),
                **wrong_wishes.granting()}  # fmt: skip
     found = [finding async for finding in _ask(connection, queries)]
     looked = {

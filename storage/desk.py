@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
+from rules.behalf import heard
 from rules.life import Claim, Facts, Outcome, State, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, OnDuty, Owners, Say, Show, UnderCard, View
 from rules.refusals import Refusal
@@ -58,7 +59,10 @@ class Turn:
             name, community_id=facts.order.community_id, order_id=order_id, person_id=person_id,
             before=facts.order.state.value, after=outcome.order.state.value, reason=reason,
         )  # fmt: skip
-        for said in outcome.says:
+        resident_id, community_id = facts.order.resident_id, facts.order.community_id
+        for said in (
+            each for one in outcome.says for each in heard(one, resident_id, community_id, facts.behalf, person_id)
+        ):  # fmt: skip
             own = edit is not None and said.to == person_id
             await self.say(replace(said, edit_message_id=edit) if own else said)
             edit = None if own else edit

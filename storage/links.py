@@ -30,11 +30,12 @@ WRONG = "wrong_code"
 
 
 class Kind(StrEnum):
-    """What a link makes: an owner or a coordinator of whoever opens it, a team's or a community's own of a group."""
+    """What a link makes: an owner, a coordinator, a relative of whoever opens it; a group a team's or a community's."""
 
     OWNER = "owner"
     COORDINATOR = "coordinator"
     BIND = "bind"
+    FAMILY = "family"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,16 @@ async def binding(
     return made
 
 
+async def family_link(connection: AsyncConnection, community_id: int, created_by: int, now: datetime) -> str:
+    """A token with which a relative can let this person act for them, for a week; an earlier one is dead."""
+    mine = and_(links.c.kind == Kind.FAMILY.value, links.c.created_by == created_by, links.c.used_at.is_(None))
+    await connection.execute(delete(links).where(mine))
+    return await _issue(
+        connection, secrets.token_urlsafe(TOKEN_BYTES), Kind.FAMILY, now,
+        community_id=community_id, created_by=created_by, expires_at=now + COORDINATOR_LASTS,
+    )  # fmt: skip
+
+
 async def holds_code(connection: AsyncConnection, telegram_id: int, now: datetime) -> bool:
     """Whether this Telegram user has a code or an add-to-group link that can still be used."""
     statement = (
@@ -120,7 +131,7 @@ async def use(connection: AsyncConnection, token: str, kind: Kind, person: int, 
         raise LinkUsed
     if row["expires_at"] is not None and row["expires_at"] <= now:
         raise LinkExpired
-    if kind is Kind.COORDINATOR and row["created_by"] == person:
+    if kind in (Kind.COORDINATOR, Kind.FAMILY) and row["created_by"] == person:
         raise LinkNotYours
     used = update(links).where(_falls_with(row), links.c.used_at.is_(None)).values(used_at=now, used_by=person)
     if (await connection.execute(used)).rowcount == 0:

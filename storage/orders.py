@@ -21,11 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules.behalf import Behalf
 from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.life import ALIVE, HOLDING, OVER, Claim, ClaimState, Facts, Held, Order, Overlap, State
 from rules.people import Member, Standing
 from rules.vetting import Vetting
-from storage import ledger, vettings
+from storage import ledger, proxies, vettings
 from storage.apart import kept_apart
 from storage.ladders import ladder_of, quiet_of
 from storage.posts import OWN_CARD
@@ -74,6 +75,8 @@ _FACTS = Prepared(
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
         _HELD.label("held"), _OVERLAP.label("overlap"),
         kept_apart(orders.c.community_id, orders.c.resident_id, _ACTOR).label("apart"),
+        orders.c.placed_by, orders.c.pin, orders.c.pin_misses, proxies.is_caller(orders.c.resident_id).label("caller"),
+        proxies.has_proxy(orders.c.community_id, orders.c.resident_id).label("proxied"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
     .outerjoin(people_table, people_table.c.id == _ACTOR)
@@ -96,7 +99,9 @@ _CLAIMS = Prepared(
     .where(claims.c.order_id == bindparam("order_id"))
     .order_by(claims.c.id)
 )  # fmt: skip
-_MARKS = ("wake_at", "reminded_at", "touched_at", "opened_at", "step", "stepped_at", "closed_at", "end_reason")
+_MARKS = (
+    "wake_at", "reminded_at", "touched_at", "opened_at", "step", "stepped_at", "closed_at", "end_reason", "pin_misses",
+)  # fmt: skip
 _KEPT = ("state", "version", "ended_by", *_MARKS)
 _KEEP = Prepared(
     update(orders)
@@ -138,6 +143,7 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         vetting=await _vetting(connection, row, now, person_id, kept) if row.vetted_only else Vetting(),
         ladder=ladder_of(row.ladder, urgent=row.urgent),
         quiet=None if row.urgent else quiet_of(row),
+        behalf=await proxies.behalf(connection, row) if row.caller or row.proxied else Behalf(),
     )
 
 
@@ -338,7 +344,7 @@ def _order(row: Any) -> Order:
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
         closed_at=row.closed_at, number=row.number, roles=tuple(row.roles), starts_at=row.starts_at,
         reminded_at=row.reminded_at, touched_at=row.touched_at, opened_at=row.opened_at, step=row.step,
-        stepped_at=row.stepped_at,
+        stepped_at=row.stepped_at, pin_misses=row.pin_misses,
     )  # fmt: skip
 
 

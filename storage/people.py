@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.people import Member, Standing
 from storage.prepared import Prepared
 from storage.schema import communities, memberships, people
 
+NO_TELEGRAM = 0  # no chat has this number
 _PERSON = (
-    people.c.id, people.c.telegram_id, people.c.name, people.c.telegram_language, people.c.language,
+    people.c.id, func.coalesce(people.c.telegram_id, NO_TELEGRAM).label("telegram_id"),
+    people.c.name, people.c.telegram_language, people.c.language,
     people.c.phone, people.c.owner, people.c.reachable, people.c.started, people.c.simple,
 )  # fmt: skip
 _BY_ID = Prepared(select(*_PERSON).where(people.c.id == bindparam("person_id")))
@@ -22,10 +24,13 @@ _BY_TELEGRAM = Prepared(select(*_PERSON).where(people.c.telegram_id == bindparam
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who has written to us or pressed a button; `language` is their own choice, if they made one."""
+    """Somebody who has written to us or pressed a button; `language` is their own choice, if they made one.
+
+    Or who calls: without Telegram, so that nothing is ever sent.
+    """
 
     id: int
-    telegram_id: int
+    telegram_id: int  # NO_TELEGRAM of who calls
     name: str
     telegram_language: str
     language: str | None
@@ -34,6 +39,11 @@ class Person:
     reachable: bool
     started: bool
     simple: bool = False
+
+    @property
+    def calls(self) -> bool:
+        """Whether they have no Telegram."""
+        return self.telegram_id == NO_TELEGRAM
 
 
 @dataclass(frozen=True)

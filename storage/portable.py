@@ -27,6 +27,7 @@ from storage.schema import (
     order_files,
     orders,
     people,
+    proxies,
     reviews,
     routes,
     services,
@@ -84,7 +85,11 @@ PARTS = (
     Part(vettings, refers={"person_id": "people", "checked_by": "people"}),
     Part(addresses, refers={"person_id": "people"}),
     Part(apart, refers={"person_id": "people", "other_id": "people"}),
-    Part(orders, refers={"resident_id": "people", "service_id": "services", "team_id": "teams"}),
+    Part(proxies, refers=dict.fromkeys(("person_id", "relative_id", "agreed_by", "ended_by"), "people")),
+    Part(
+        orders, frozenset({"pin", "pin_misses"}),
+        refers={"resident_id": "people", "service_id": "services", "team_id": "teams", "placed_by": "people"},
+    ),
     Part(
         standing_orders,
         refers={"person_id": "people", "service_id": "services", "order_id": "orders"},

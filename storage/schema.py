@@ -61,7 +61,7 @@ communities = Table(
 
 people = Table(
     "people", metadata, _id(),
-    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("telegram_id", BigInteger, nullable=True, unique=True),  # None: calls, and has no Telegram
     Column("name", String(128), nullable=False),
     Column("telegram_name", String(128), nullable=False),
     Column("telegram_language", String(16), nullable=False, server_default=""),
@@ -74,7 +74,7 @@ people = Table(
     Column("quiet_begins", Integer, nullable=True), Column("quiet_ends", Integer, nullable=True),  # minutes of the day
     _at("created_at"),
     Column("simple", Boolean, nullable=False, server_default=false()),  # one question a screen, few large buttons
-    Index(None, "owner"),
+    Index(None, "owner"), Index(None, "phone"),
 )  # fmt: skip
 
 memberships = Table(
@@ -156,7 +156,7 @@ vettings = Table(
 links = Table(
     "links", metadata, _id(),
     Column("token_hash", String(64), nullable=False, unique=True),
-    Column("kind", String(12), nullable=False),  # owner, coordinator, bind
+    Column("kind", String(12), nullable=False),  # owner, coordinator, bind, family
     _to("communities", "community_id", nullable=True),
     _to("teams", "team_id", nullable=True),  # None in a bind: the coordinators' group
     _to("people", "created_by", nullable=True),
@@ -202,8 +202,12 @@ orders = Table(
     _at("wake_at", nullable=True), _at("placed_at"), _at("closed_at", nullable=True),
     Column("ended_by", String(12), nullable=True),  # resident, coordinator, clock; None: alive, or ended long ago
     Column("end_reason", String(500), nullable=False, server_default=""),
+    _to("people", "placed_by", nullable=True),  # who took the call, or the relative; None: the resident
+    Column("pin", String(4), nullable=True),  # told to the helper at the end, by a resident without Telegram
+    Column("pin_misses", Integer, nullable=False, server_default="0"),
     UniqueConstraint("community_id", "number"),
     Index(None, "wake_at"), Index(None, "resident_id"), Index(None, "community_id", "state"),
+    Index(None, "placed_by"),
 )  # fmt: skip
 
 order_teams = Table(  # whose groups show its card besides its own team's
@@ -292,6 +296,17 @@ apart = Table(
     _to("people", "person_id"), _to("people", "other_id"), _at("since"),  # who wished it, and from whom
     UniqueConstraint("community_id", "person_id", "other_id"),
     Index(None, "community_id", "other_id", "person_id"),  # with all of it, else SQLite reads the community
+)  # fmt: skip
+
+proxies = Table(
+    "proxies", metadata, _id(), _to("communities", "community_id"),
+    _to("people", "person_id"), _to("people", "relative_id"),  # who acts for whom
+    Column("relation", String(30), nullable=False, server_default=""),
+    Column("state", String(10), nullable=False),  # asked, active, declined, ended
+    _to("people", "agreed_by", nullable=True),  # the relative, or a coordinator; also who declined
+    _at("asked_at"), _at("since", nullable=True), _at("ended_at", nullable=True),
+    _to("people", "ended_by", nullable=True),
+    Index(None, "person_id"), Index(None, "relative_id"),
 )  # fmt: skip
 
 drafts = Table(

@@ -79,7 +79,7 @@ class OrderView:
     resident_id: int
     resident_name: str
     phone: str | None
-    resident_telegram_id: int
+    resident_telegram_id: int | None
     beneficiary_name: str | None
     relation: str | None
     beneficiary_phone: str | None
@@ -105,6 +105,12 @@ class OrderView:
     review: Review | None = None  # read only for what shows it
     ended_by: str | None = None
     end_reason: str = ""
+    placed_by: int | None = None
+
+    @property
+    def caller(self) -> bool:
+        """Whether the resident has no Telegram."""
+        return self.resident_telegram_id is None
 
     @property
     def code(self) -> str:
@@ -189,7 +195,7 @@ _SAME = (
     orders.c.beneficiary_phone, orders.c.details, orders.c.moment, orders.c.starts_at, orders.c.ends_at, orders.c.door,
     orders.c.district, orders.c.latitude, orders.c.longitude, orders.c.helpers, orders.c.wake_at, orders.c.placed_at,
     orders.c.closed_at, teams.c.chat_id, teams.c.thread_id, services.c.vetted_only, orders.c.ended_by,
-    orders.c.end_reason,
+    orders.c.end_reason, orders.c.placed_by,
 )  # fmt: skip
 _NAMES = tuple(column.name for column in _SAME)
 _ORDER = Prepared(

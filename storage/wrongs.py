@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, not_, or_, select
 from sqlalchemy.sql import FromClause
 
+from rules.behalf import MOST_RELATIVES
+from rules.family import ProxyState
 from rules.ledger import Ledger
 from rules.life import ALIVE, HOLDING, OVER, ClaimState, Ender, State
 from rules.notices import View
@@ -26,7 +28,9 @@ from storage.schema import (
     offers,
     orders,
     outbox,
+    people,
     posts,
+    proxies,
     reviews,
     routes,
     services,
@@ -42,7 +46,7 @@ WAKING = (State.REVIEW, *ALIVE, State.FINISHED)  # the rules give these a time t
 EARN = "earn"  # the kind of transfer that a confirmed claim makes
 ABOUT_ORDERS = (
     "change_order", "finish", "hand_back", "cancel_order", "dispute", "settle", "thanks", "ask_back", "answer_back",
-    "decline_order", "take_back", "close_order", "note", "find_helper", "every_week",
+    "decline_order", "take_back", "close_order", "note", "find_helper", "every_week", "change_for",
 )  # fmt: skip
 
 _holds = claims.c.state.in_(HOLDING)
@@ -194,6 +198,23 @@ def every_week() -> Mapping[str, Wrong]:
             services.c.community_id != standing_orders.c.community_id,
             orders.c.resident_id != standing_orders.c.person_id,
         )),
+    }  # fmt: skip
+
+
+def standing_in() -> Mapping[str, Wrong]:
+    """Nothing can be sent to who calls, and nobody acts for themselves or for more relatives than one may."""
+    calls = people.c.telegram_id.is_(None)
+    of_resident = orders.join(people, people.c.id == orders.c.resident_id)
+    active = proxies.c.state == ProxyState.ACTIVE.value
+    return {
+        "caller_written_to": _rows(people.c.id, people, calls, or_(people.c.started, people.c.reachable)),
+        "call_taken_by_nobody": _rows(orders.c.id, of_resident, calls, orders.c.placed_by.is_(None)),
+        "pin_in_vain": _rows(orders.c.id, of_resident, not_(calls), orders.c.pin.is_not(None)),
+        "unknown_proxy_state": _rows(proxies.c.id, proxies, proxies.c.state.not_in(list(ProxyState))),
+        "acts_for_oneself": _rows(proxies.c.id, proxies, proxies.c.person_id == proxies.c.relative_id),
+        "acts_unasked": _rows(proxies.c.id, proxies, active, proxies.c.agreed_by.is_(None)),
+        "too_many_relatives": _rows(proxies.c.person_id, proxies, active)
+        .group_by(proxies.c.person_id).having(func.count() > MOST_RELATIVES),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from bot import cards, keyboards
 from bot.words import LABELS, Words
 from rules.notices import ours
-from tests.bot import samples
+from tests.bot import samples, samples_screens
 
 WIDTH = 100
 
@@ -34,7 +34,7 @@ def everything(words: Words, language: str) -> Iterator[tuple[str, str, str]]:
         yield name, words.text(fields.pop("key"), language, **fields), ""
     for name, ask in samples.asks():
         yield f"question: {name}", *_question(ask, words, language)
-    for name, data in samples.screens():
+    for name, data in samples_screens.screens():
         yield f"screen: {name}", words.text(name, language, **data), ""
     for name, given in samples.refusals():
         yield f"refusal: {name}", words.toast(name, given, language), ""

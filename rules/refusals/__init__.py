@@ -10,6 +10,7 @@ Refusal
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
 │   ├── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
 │   ├── NotYourWish · TooManyWishes
+│   ├── ActsForResident · OwnFinish · NotYourRelative · NotAsked · OwnRequest · TooManyRelatives
 │   └── NobodyToRemind · NotYourDuty
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
@@ -20,11 +21,12 @@ Refusal
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
 │   ├── NoOtherTeam · NobodyToAsk · EveryWeekIsOver · ServiceGone
 │   ├── WishTaken · WishYours · WishOver · WishMovedOn
+│   ├── ActsAlready · ProxyAnswered
 │   └── ReminderOver · DutyOver · SwapAnswered
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
-│   ├── BadValue · OverWishLimit · NotAPhoto
+│   ├── BadValue · OverWishLimit · NotAPhoto · WrongPin · NotAPin
 │   └── NothingChosen · UnknownZone · BadLadder · DayPassed · DateTooFar · EmptyRoute · NoDayLeft
 ├── BadLink            a deep link or code that opens nothing
 │   ├── LinkUnknown · LinkUsed · LinkExpired · LinkNotYours
@@ -32,6 +34,18 @@ Refusal
     └── NotAGroup · GroupTaken · TooMany · TooManyOrders
 """
 
+from rules.refusals.about_callers import (
+    ActsAlready,
+    ActsForResident,
+    NotAPin,
+    NotAsked,
+    NotYourRelative,
+    OwnFinish,
+    OwnRequest,
+    ProxyAnswered,
+    TooManyRelatives,
+    WrongPin,
+)
 from rules.refusals.bad_group import (
     BadGroup,
     GroupTaken,
@@ -151,6 +165,8 @@ from rules.refusals.unreadable import (
 )
 
 __all__ = [
+    "ActsAlready",
+    "ActsForResident",
     "AlreadyArrived",
     "AlreadyClaimed",
     "AlreadyDecided",
@@ -203,9 +219,11 @@ __all__ = [
     "NotAGroup",
     "NotAPhone",
     "NotAPhoto",
+    "NotAPin",
     "NotAllowed",
     "NotAnOwner",
     "NotApproved",
+    "NotAsked",
     "NotDisputed",
     "NotFinishedYet",
     "NotInReview",
@@ -215,6 +233,7 @@ __all__ = [
     "NotYourClaim",
     "NotYourDuty",
     "NotYourOrder",
+    "NotYourRelative",
     "NotYourWish",
     "NothingAsked",
     "NothingChosen",
@@ -223,11 +242,14 @@ __all__ = [
     "OrderOver",
     "OverWishLimit",
     "OwnCheck",
+    "OwnFinish",
     "OwnMinutes",
     "OwnOrder",
+    "OwnRequest",
     "OwnReview",
     "Paused",
     "PlaceIsFree",
+    "ProxyAnswered",
     "Refusal",
     "ReminderOver",
     "RoleTaken",
@@ -248,6 +270,7 @@ __all__ = [
     "TooManyFiles",
     "TooManyOffers",
     "TooManyOrders",
+    "TooManyRelatives",
     "TooManyWishes",
     "Unknown",
     "UnknownButton",
@@ -260,4 +283,5 @@ __all__ = [
     "WishTaken",
     "WishYours",
     "WrongKind",
+    "WrongPin",
 ]

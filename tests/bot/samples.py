@@ -17,9 +17,8 @@ from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
 from tests.bot import (
-    routing_samples,
     samples_again,
-    samples_dispatch,
+    samples_calls,
     samples_ladder,
     samples_people,
     samples_review,
@@ -109,7 +108,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     two = (confirmed, replace(vera, state=ClaimState.CONFIRMED))
     yield "closed, two helped", order(state=State.CLOSED, helpers=2, claims=two)
     yield "closed without credits", order(state=State.CLOSED, claims=(replace(confirmed, minutes=0),))
-    yield "open, for checked volunteers only", order(vetted_only=True)
+    yield "open, for checked volunteers only, of a caller", order(vetted_only=True, resident_telegram_id=None)
     yield "cancelled", order(state=State.CANCELLED, claims=(claim(ClaimState.RELEASED),))
     closed = {"state": State.CANCELLED, "ended_by": "coordinator", "end_reason": "nobody_can"}
     yield "cancelled by the coordinators", order(**closed, claims=(claim(ClaimState.RELEASED),))
@@ -161,6 +160,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
         **samples_review.given(said=said, name=names["helper"]), **samples_again.GIVEN,
+        **samples_calls.given(said=said, name=names["helper"]),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -218,6 +218,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
     **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_again.SAID_IN, **samples_people.SAID_IN,
+    **samples_calls.SAID_IN,
 }  # fmt: skip
 
 
@@ -245,9 +246,8 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for known in (person, replace(person, phone=None)):
         yield "crisis_heard", {"key": "crisis_heard", "person": known, "zone": "Asia/Shanghai"}
     team = theirs(long(NAME)) if longest else TEAM
-    yield "group_lost", {"key": "group_lost", "team": team}
-    yield "topic_lost", {"key": "topic_lost", "team": team}
-    yield from samples_ladder.others(name)
+    yield from ((key, {"key": key, "team": team}) for key in ("group_lost", "topic_lost"))
+    yield from (*samples_ladder.others(name), *samples_calls.others(name, long(60) if longest else ""))
     when = {"began_at": AT.replace(hour=1), "zone": "America/Argentina/ComodRivadavia"}
     about: Mapping[Alarm, list[dict[str, Any]]] = {
         Alarm.GROUP: [{"team": team, "community": name}], Alarm.SET_ASIDE: [{"count": 1}, {"count": 100_000}],
@@ -261,51 +261,6 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from samples_wishes.others(long, longest=longest)
 
 
-def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every page of screens.j2 and coordinating.j2 with its data."""
-    name = long(NAME) if longest else "Wenfeng"
-    service = theirs(long(NAME)) if longest else SERVICE
-    district = long(40) if longest else "Eastgate"
-    line = {"code": "E-0142", "service": service, "moment": MOMENT, "state": "open"}
-    states = ("review", "open", "claimed", "under_way", "finished", "disputed")
-    lines = [{**line, "state": state} for state in states]
-    link = "https://t.me/c/1234567890/12345/123456"
-    wait = {**line, "district": district, "wanted": 1, "link": link, "vetted": False}
-    entry = {"code": "E-0142", "service": service, "at": "2026-11-24T02:00:00+00:00", "minutes": 140, "credits": 25}
-    yield "welcome", {"community": name, "communities": [name], **FLAGS}
-    yield "welcome", {"community": name, "communities": [name], **FLAGS, "volunteer": True}
-    yield "welcome", {"community": None, "communities": [name] * (50 if longest else 2), **FLAGS}
-    yield "welcome", {"community": None, "communities": [], **FLAGS}
-    yield "welcome", {"community": None, "communities": [], **FLAGS, "owner": True}
-    yield "help", dict(FLAGS)
-    yield "help", {"volunteer": True, "coordinator": True, "owner": True}
-    yield "mine", {"orders": lines * (2 if longest else 1), "claims": lines * (2 if longest else 1)}
-    yield "mine", {"orders": [], "claims": lines[:1]}
-    waits = [wait, {**wait, "wanted": 3, "link": None, "vetted": True}] * (4 if longest else 1)
-    yield "open", {"community": name, "orders": waits}
-    yield "open_empty", {"community": name}
-    book = {"community": name, "balance": 800, "minutes": 4800, "page": 1, "zone": "Asia/Shanghai"}
-    yield "passbook", {**book, "pages": 3, "entries": [entry] * 6}
-    yield "passbook", {**book, "pages": 1, "entries": [{**entry, "credits": 0}]}
-    yield "passbook_empty", {"community": name}
-    why = {"code": "E-0142", "credits": 25, "rule": "jishui", "version": 1, "community": name, "per_hour": "10"}
-    yield "why", {**why, "minutes": 140, "counted": 150, "step": 30, "rounding": "up"}
-    yield "why", {**why, "minutes": 119, "counted": 60, "step": 60, "rounding": "down", "per_hour": "1", "credits": 1}
-    yield "why", {**why, "minutes": 120, "counted": 120, "step": 1, "rounding": "down", "per_hour": "1/2", "credits": 1}
-    yield from samples_dispatch.hotlines(theirs(long(40)) if longest else ours("hotline_12345"))
-    yield from ((each, {"code": "E-0142"}) for each in ("handed_back", "settled"))
-    yield from (("thanks_noted", {"code": "E-0142", "passed_on": each}) for each in (True, False))
-    yield from samples_dispatch.decisions(long(24) if longest else "", long(NAME))
-    for dialog in ("order", "hand_back", "take_back", "thanks"):
-        yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
-    yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
-    yield from (*samples_review.screens(name), *samples_people.screens(service, name, long(TEXT) if longest else ""))
-    yield from (*samples_ladder.screens(name, service), *samples_again.screens(service, line, lines))
-    yield from samples_wishes.screens(long, longest=longest)
-    for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
-        yield plain, {}
-
-
 def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every refusal with its fields, the longest that can be."""
     largest: dict[str, list[Any]] = {
@@ -313,7 +268,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
-        "years": [1, 10], "declined": [False, True], "currency": [long(20)],
+        "years": [1, 10], "declined": [False, True], "currency": [long(20)], "left": [0, 1, 4],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]
@@ -373,7 +328,7 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
             name: theirs(long(limits.get(name, 0))) if "text" in label or name == "details" else label
             for name, label in answers.items()
         }
-    lines = tuple((question.name, answers[question.name]) for question in dialog.questions)
+    lines = tuple((question.name, answers.get(question.name, theirs("4821"))) for question in dialog.questions)
     return Ask(7, 99, dialog.name, "review", "review", can_go_back=True, lines=lines, about=about)
 
 

@@ -293,6 +293,7 @@ def test_the_clock_is_compared_with_an_answers_date(ahead: float, level: Level) 
 def test_every_finding_has_its_sentence_and_no_sentence_is_left_over() -> None:
     kinds = (
         wrongs.ledger, wrongs.places, wrongs.lives, wrongs.asked, wrongs.strays, wrongs.dispatching, wrongs.unseen,
+        wrongs.standing_in,
     )  # fmt: skip
     names = {name for kind in kinds for name in kind()}
     looked = {"state_differs", "credits_differ", "membership_astray"}

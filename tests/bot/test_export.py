@@ -23,12 +23,12 @@ from storage.portable import PARTS, SINCE_1, UnknownCommunity
 from storage.schema import communities, metadata, orders, teams
 from storage.schema import people as people_table
 from tests import databases
+from tests.bot.furniture import furnish
 from tests.databases import KINDS, ON_SQLITE, Place
 from tests.house_of_paidan import settings_for
 from tests.lived_in import lived_in
 from tests.people import MONDAY
 from tests.storage import village
-from tests.storage.wish_damages import WISH
 
 Document = dict[str, Any]
 GRANTED = ("wishes", "wish_claims")
@@ -53,36 +53,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.fixture
 async def engine(place: Place) -> AsyncIterator[AsyncEngine]:
-    """With a photo on an order, a route, a backup team and a check; an offer of it and a note."""
+    """With a photo on an order, a route, a backup team and a check; an offer of it and a note; a caller, a proxy."""
     opened = open_engine(place.url, 2)
-    photo = {"details": {"text": "Rice", "files": [{"kind": "photo", "file_id": "p", "seconds": None}]}, "service": 1}
     async with writing(opened) as connection:
-        await connection.execute(text("INSERT INTO order_files VALUES (1, 3, 0, 'photo', 'p', NULL)"))
-        await connection.execute(update(orders).where(orders.c.id == 3).values(answers=photo))
-        await connection.execute(text("INSERT INTO neighbours VALUES (1, 1, 3, 5, true)"))
-        await connection.execute(text("INSERT INTO routes VALUES (1, 1, 1, 2, NULL, 'Eastgate', 5)"))
-        checked = "INSERT INTO vettings VALUES (1, 1, 2, 'ID card', 7, '2026-11-23 12:00:00+00:00', '2027-11-23', NULL)"
-        await connection.execute(text(checked))
-        await connection.execute(text("INSERT INTO apart VALUES (1, 1, 2, 3, '2026-11-23 12:00:00+00:00')"))
-        asked = "SELECT 1, 3, person_id, person_id, 'offered', claimed_at, NULL FROM claims WHERE id = 3"
-        await connection.execute(text(f"INSERT INTO offers {asked}"))
-        weekly = (
-            "SELECT 1, community_id, resident_id, service_id, id, answers, 'at', '[2]', 540, 60, '2027-11-23', "
-            "'active', '', 0, '2026-12-01', placed_at, placed_at FROM orders WHERE id = 3"
-        )
-        await connection.execute(text(f"INSERT INTO standing_orders {weekly}"))
-        now = "'2026-11-23 12:00:00+00:00'"
-        await connection.execute(text("INSERT INTO hearings VALUES (1, 1, 2, 1)"))
-        said = f"(1, 1, 2, 'Keys', 'team', 5, 0, 480, 'Asia/Shanghai', {now}, 'waiting', 2, 0, 7, {now}, {now})"
-        await connection.execute(text(f"INSERT INTO reminders VALUES {said}"))
-        await connection.execute(text("INSERT INTO duty_days VALUES (1, 1, 0, 2)"))
-        swap = f"(1, 1, '2026-11-30', 2, 3, 'asked', {now}, NULL)"
-        await connection.execute(text(f"INSERT INTO duty_swaps VALUES {swap}"))
-        await connection.execute(text(f"INSERT INTO duty_notes VALUES (1, 1, '2026-11-23', 2, 'The key', {now})"))
-        noted = "SELECT 1, 3, person_id, 'Ring twice', claimed_at FROM claims WHERE id = 3"
-        await connection.execute(text(f"INSERT INTO notes {noted}"))
-        for wished in WISH:
-            await connection.execute(text(wished))
+        await furnish(connection)
     yield opened
     await opened.dispose()
 
@@ -120,9 +94,11 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 ) -> None:
     here, there = settings_of(tmp_path), settings_of(tmp_path / "elsewhere")
     first = await exported(engine, here, tmp_path / "first.json")
-    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "standing_orders", *GRANTED)
+    some = ("people", "orders", "claims", "entries", "journal", "order_files", "addresses", "standing_orders",
+            "proxies", *GRANTED)
     assert all(first[name] for name in (*some, "neighbours", "routes", "vettings", "offers", "notes", "apart"))
     assert all(first[name] for name in ("hearings", "reminders", "duty_days", "duty_swaps", "duty_notes"))
+    assert '"4821"' not in (tmp_path / "first.json").read_text("utf-8")
     await take_in(elsewhere, there, tmp_path / "first.json")
     second = await exported(elsewhere, there, tmp_path / "second.json")
     (boris,) = [row for row in second["people"] if row["telegram_id"] == 1002]
@@ -134,10 +110,11 @@ async def test_all_of_it_arrives_and_can_move_on_from_there(
 
 def in_order(document: Document) -> Document:
     """The same document with its people in the order of their Telegram ids, for who was known comes first."""
-    order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"])
+    order = sorted(range(1, len(document["people"]) + 1), key=lambda at: document["people"][at - 1]["telegram_id"] or 0)
     place = {number: at for at, number in enumerate(order, 1)}
     named = {"person_id", "decided_by", "resident_id", "caused_by", "checked_by", "offered_by", "other_id", "author_id"}
     named |= {"collected_by", "verified_by"}
+    named |= {"placed_by", "relative_id", "agreed_by", "ended_by"}
     changed = dict(document)
     for name, rows in document.items():
         if isinstance(rows, list):

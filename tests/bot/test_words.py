@@ -13,7 +13,7 @@ from bot import keyboards
 from bot.words import MESSAGES, MOST_BUTTON, MOST_TOAST, TEXTS, Words
 from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.notices import ours, theirs
-from tests.bot import samples, samples_people
+from tests.bot import samples, samples_people, samples_screens
 from tests.bot.reading import check, plain
 from tests.read_aloud import question_text
 
@@ -28,7 +28,7 @@ def said(*, longest: bool) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Name, key and fields of every example."""
     for name, fields in (*samples.notices(longest=longest), *samples.others(longest=longest)):
         yield name, fields["key"], {each: value for each, value in fields.items() if each != "key"}
-    for name, data in samples.screens(longest=longest):
+    for name, data in samples_screens.screens(longest=longest):
         yield f"screen {name}", name, data
 
 
@@ -141,6 +141,7 @@ PARTS = (
     "no_more_to_do", "review_steps", "decision_line", "offer_line", "move_line", "candidate_line",
     "again_standing", *samples_people.PARTS,
     "wish_line", "wish_cost", "wish_claimant", "wish_grant_line",
+    "caller_sign", "proxy_state", "mine_others", "help_call", "help_family", "ordered_for_you",
 )  # fmt: skip
 
 

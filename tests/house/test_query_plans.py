@@ -15,6 +15,7 @@ from tests.house.statements import Collected, collecting, plan_of, read_whole, s
 from tests.house_of_paidan import open_house
 from tests.stories import (
     test_another_team,
+    test_calls,
     test_changing,
     test_claiming,
     test_confirming,
@@ -23,6 +24,7 @@ from tests.stories import (
     test_drafts,
     test_duplicates,
     test_duty,
+    test_family,
     test_files,
     test_finishing,
     test_handing_back,
@@ -89,6 +91,8 @@ STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_hearing.test_quiet_hours_keep_it_until_the_morning_and_only_what_is_still_open,
     test_wishes.test_after_seven_days_without_a_word_it_is_first_on_the_board_again,
     test_wishes.test_taken_back_and_withdrawn_with_a_reason,
+    test_calls.test_the_slip_and_who_may_not,
+    test_family.test_it_ends_while_an_order_is_being_written,
 )
 
 MOST_STATEMENTS = {"claim": 11, "check_in": 11, "finish": 16, "confirm": 24}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from rules import deadlines, orders, review
+from rules.behalf import Behalf
 from rules.credits import PRESETS, RuleSet
 from rules.ladder import Ladder
 from rules.ledger import Ledger, Transfer
@@ -34,6 +35,7 @@ class Life:
     vetting: Vetting = field(default_factory=Vetting)
     ladder: Ladder = ()
     quiet: Quiet | None = None
+    behalf: Behalf = field(default_factory=Behalf)
 
     def move(self, actor: Member | None, verb: Verb, *args: object) -> Outcome:
         """Let somebody, or the clock (None), do something; raises the rule's refusal."""
@@ -56,6 +58,7 @@ class Life:
         return Facts(
             self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances, vetting=self.vetting,
             ladder=self.ladder, quiet=self.quiet,
+            behalf=self.behalf,
         )  # fmt: skip
 
     def wait(self, time: timedelta) -> Outcome | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from rules import coordinating, escalating, orders, review, standby
+from rules import by_pin, coordinating, escalating, orders, review, standby
+from rules.behalf import Behalf
 from rules.ladder import Act, Step
 from rules.life import (
     ALIVE,
@@ -28,6 +29,7 @@ from tests.people import anna, boris, chen, dora, order_of, volunteer
 from tests.rules.play import Life, Verb, looked_at, placed
 
 PEOPLE = (boris, chen, volunteer(1))
+PIN = "4821"
 
 
 def approve(facts: Facts) -> Outcome:
@@ -47,6 +49,8 @@ TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((dora, coordinating.offer, (person,)) for person in PEOPLE),
     *((person, coordinating.accept_offer, (dora.person_id,)) for person in PEOPLE),
     *((person, coordinating.decline_offer, (dora.person_id,)) for person in PEOPLE),
+    *((person, by_pin.miss_pin, ()) for person in PEOPLE),
+    *((person, by_pin.confirm_by_pin, (PIN,)) for person in PEOPLE),
     (dora, coordinating.close, ("Why",)), (dora, coordinating.change_team, (True,)),
 )  # fmt: skip
 
@@ -62,7 +66,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    rooms = (orders, review, standby, coordinating, escalating)
+    rooms = (orders, review, standby, coordinating, escalating, by_pin)
     assert all(any(callable(getattr(room, verb, None)) for room in rooms) for verb in MOVES)
 
 
@@ -127,6 +131,8 @@ def every_move() -> Iterator[tuple[str, State, State]]:
     waiting.append(placed())
     waiting[-1].ladder = (Step.of(Act.DUTY, 5, 5),)
     waiting[-1].order = orders.place(waiting[-1].facts(anna), has_group=True).order
+    for life in waiting:
+        life.behalf = Behalf(pin=PIN)
     seen = {standing(life) for life in waiting}
     while waiting:
         for life in after_each_try(waiting.pop()):

@@ -3,8 +3,9 @@
 import dataclasses
 import json
 
+from bot.stand_ins import FOR_RESIDENT
 from rules import notices
-from rules.notices import Notice
+from rules.notices import AboutOrder, Notice, to_resident
 
 
 def said() -> list[type[Notice]]:
@@ -29,6 +30,12 @@ def test_fields_are_kept_as_they_are() -> None:
 def test_notices_of_different_kinds_differ() -> None:
     alike: set[Notice] = {notices.Placed(142), notices.OrderChanged(142), notices.Placed(142)}
     assert len(alike) == 2
+
+
+def test_what_is_said_to_residents_is_said_to_who_stands_in_for_them_in_their_own_words() -> None:
+    """A notice that is missing there would read to a relative as if the order were their own."""
+    kinds = [each for each in vars(to_resident).values() if isinstance(each, type) and issubclass(each, AboutOrder)]
+    assert {kind.key() for kind in kinds if kind is not AboutOrder} <= FOR_RESIDENT
 
 
 def test_what_is_private_is_never_a_field() -> None:

@@ -14,7 +14,7 @@ from storage import checks, wrong_wishes, wrongs
 from storage.checks import Finding
 from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
-from tests.storage import wish_damages
+from tests.storage import damages_of_callers, wish_damages
 
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
@@ -95,6 +95,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "week_astray": (
         WEEKLY, "UPDATE standing_orders SET person_id = (SELECT min(id) FROM people WHERE name = 'Milan Kos')",
     ),
+    **damages_of_callers.DAMAGES,
     "closed_without_help": ("UPDATE claims SET state = 'handed_back' WHERE order_id = 1",),
     "declined_by_nobody": ("UPDATE orders SET state = 'declined' WHERE id = 5",),
     "shown_too_early": ("UPDATE orders SET state = 'review' WHERE id = 3",),
@@ -290,6 +291,7 @@ def test_no_check_is_without_its_damage() -> None:
         *wrongs.ledger(), *wrongs.places(), *wrongs.lives(), *wrongs.asked(), *wrongs.strays(), *wrongs.dispatching(),
         *wrongs.every_week(),
         *wrong_wishes.granting(),
+        *wrongs.standing_in(),
     }  # fmt: skip
     damaged = {name.split(",", maxsplit=1)[0] for name in DAMAGES}
     assert {name for name in named if not name.startswith("orphan ")} <= damaged

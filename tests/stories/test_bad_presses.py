@@ -12,6 +12,7 @@ from rules.dispatch import Route
 from storage import dispatch, routing, vettings
 from storage.engine import writing
 from storage.schema import claims, drafts, memberships, orders, people, services, teams
+from tests.stories import bad_presses_callers, bad_presses_ladder
 from tests.stories.bad_presses_again import about_again
 from tests.stories.bad_presses_people import about_people
 from tests.stories.bad_presses_wishes import about_wishes
@@ -171,13 +172,6 @@ def about_communities(siege: Siege) -> list[Case]:
     ]  # fmt: skip
 
 
-RUNGS = (
-    ("ladder", ""), ("urgent", "yes"), ("rung", "duty"), ("rung_to", "duty-a-60"), ("rung_cut", "duty"),
-    ("rung_add", "duty"), ("rungs", ""),
-)  # fmt: skip
-NO_RUNGS = (("urgent", ""), ("rung", "shout"), ("rung_to", "duty-a-61"), ("rung_cut", ""), ("rung_add", "shout"))
-
-
 async def about_setting_up(siege: Siege) -> list[Case]:
     home = siege.wenfeng
     no, owners = dict.fromkeys(("anna", "gerd", "milan"), "not_a_coordinator"), {"dora": "not_an_owner"}
@@ -219,10 +213,7 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_review", service, {"dora": "stale_button"}, "", arg="perhaps"),
         *(Case(f"s_{each}", team, no, "dora") for each in ("team", "rename", "bind")),
         Case("s_cut_team", team, no, "dora", arg="yes"),
-        Case("s_hush", home, no, "dora", arg="none"),
-        Case("s_hush", home, {"dora": "stale_button"}, "", arg="0-1"),
-        *(Case(f"s_{verb}", service, no, "dora", arg=arg) for verb, arg in RUNGS),
-        *(Case(f"s_{verb}", service, {"dora": "stale_button"}, "", arg=arg) for verb, arg in NO_RUNGS),
+        *(Case(*each) for each in bad_presses_ladder.tries(home, service, no)),
         Case("s_new", 0, {"dora": "not_an_owner", "anna": "not_an_owner"}, "olga"),
         Case("s_leaders", home, no | owners, "olga"),
         Case("s_coord", home, no | owners, "olga"),
@@ -281,6 +272,7 @@ async def test_every_verb_refuses_whom_it_should_and_obeys_whom_it_may(siege: Si
         *await about_setting_up(siege), *(Case(*each) for each in await about_again(siege)),
         *(Case(*each) for each in await about_people(siege)),
         *(Case(*each) for each in await about_wishes(siege)),
+        *(Case(*each) for each in await bad_presses_callers.tries(siege)),
     ]  # fmt: skip
     await siege.ask("chen", until="service")
     waiting = await siege.drafted("order", "chen")
