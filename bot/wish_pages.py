@@ -66,7 +66,7 @@ class Asked:
 
 async def _card(asked: Asked) -> Made:
     """The wish as whoever claimed it sees it, with name, phone and door; without them once the claim is over."""
-    claim_id = int(asked.row.fields["position"])
+    claim_id = asked.row.position
     wish = await wish_of_claim(asked.connection, claim_id)
     grant = wish.claim(claim_id) if wish is not None else None
     if wish is None or grant is None or grant.person_id != asked.row.person_id:

@@ -15,7 +15,7 @@ MATTERS: tuple[type[Notice], ...] = (  # to whoever took the call: placed, help 
     notices.Placed, notices.InReview, notices.AskedBack, notices.OrderChanged, notices.HelperHandedBack,
     notices.HelperTakenBack, notices.AskConfirm, notices.ConfirmedByPin, notices.ConfirmedByClock, notices.ConfirmedBy,
     notices.OrderCancelled, notices.OrderClosed, notices.OrderDeclined, notices.OrderExpired, notices.NotDecidedInTime,
-    notices.DisputeReceived, notices.DisputeSettled,
+    notices.DisputeReceived, notices.DisputeSettled, notices.StillLooking,
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def unseen() -> Mapping[str, Wrong]:
     """A live claim whose name and address neither stand in a chat nor wait to be sent."""
     waits = exists().where(
         outbox.c.kind == "show", outbox.c.key == View.WISH.value, outbox.c.dead_at.is_(None),
-        outbox.c.fields["position"].as_integer() == wish_claims.c.id,
+        outbox.c.position == wish_claims.c.id,
     )  # fmt: skip
     missing = select(wish_claims.c.id.label("id")).where(_live, wish_claims.c.message_id.is_(None), ~waits)
     return {"wish_contact_missing": missing}

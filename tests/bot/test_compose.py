@@ -278,5 +278,5 @@ async def test_a_lost_group_is_named_by_its_team(house: House) -> None:
 
 
 async def test_what_is_not_there_any_more_is_not_sent(house: House) -> None:
-    assert isinstance(await house.letter(Row(GROUP, "show", "card", {"position": 0}, order_id=999)), Gone)
+    assert isinstance(await house.letter(Row(GROUP, "show", "card", order_id=999)), Gone)
     assert isinstance(await house.private_card(999), Gone)

@@ -102,7 +102,7 @@ async def _posts(connection: AsyncConnection) -> list[str]:
 async def _letter(connection: AsyncConnection, words: Words, post: RowMapping) -> Letter | Gone:
     row = Outgoing(
         id=0, lane=post["chat_id"], person_id=None, thread_id=None, kind="show", key=post["view"],
-        fields={"position": post["position"]}, order_id=post["order_id"], claim_id=post["claim_id"] or None,
+        fields={}, position=post["position"], order_id=post["order_id"], claim_id=post["claim_id"] or None,
         edit_message_id=None, generation=0, attempts=0, not_before=MONDAY, created_at=MONDAY,
     )  # fmt: skip
     if post["claim_id"]:

@@ -186,7 +186,7 @@ async def true_digest(connection: AsyncConnection, words: Words, post: RowMappin
     """What the post should say now."""
     row = Outgoing(
         id=0, lane=post["chat_id"], person_id=None, thread_id=None, kind="show", key=post["view"],
-        fields={"position": post["position"]}, order_id=post["order_id"], claim_id=post["claim_id"] or None,
+        fields={}, position=post["position"], order_id=post["order_id"], claim_id=post["claim_id"] or None,
         edit_message_id=None, generation=0, attempts=0, not_before=MONDAY, created_at=MONDAY,
     )  # fmt: skip
     if post["claim_id"]:
