@@ -18,6 +18,7 @@ from handlers import (
     coordinator,
     decisions,
     dialogs,
+    fair_share,
     hotline,
     hotline_list,
     join,
@@ -48,7 +49,7 @@ _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
-    decisions, coordinating, offers, apart,
+    decisions, coordinating, offers, apart, fair_share,
 )  # fmt: skip
 
 

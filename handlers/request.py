@@ -19,12 +19,13 @@ from rules.life import ALIVE, Facts, Outcome, State, order_code
 from rules.notices import ChangedSinceReview, Coordinators, Say, Screen, ours
 from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
 from storage import communities as kept_communities
-from storage import dispatch, drafts, orders, reviews, routing
+from storage import dispatch, drafts, first_choice, offers, orders, reviews, routing
 from storage import people as kept_people
 from storage.desk import Turn
 from storage.engine import hold
 
 MOST_OPEN_ORDERS = 10
+UNKEPT = ("about", "with_roles", "helped_with")  # what a draft knows and an order need not
 
 
 async def order(turn: Turn, incoming: Incoming, house: House, _text: str = "") -> None:
@@ -68,6 +69,8 @@ async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
         **row["answers"], "with_roles": await _with_roles(turn, row["community_id"]),
         "about": {"code": order_code(row["number"])},
     }  # fmt: skip
+    if facts.order.state is State.REVIEW:  # later it has been decided who is asked first
+        answers["helped_with"] = await _helped_with(turn, row["community_id"], incoming.person.id)
     return await dialogs.begin(
         turn, incoming.beside(), house, "change_order",
         community_id=row["community_id"], subject_id=press.id, answers=answers,
@@ -101,12 +104,15 @@ async def place_order(turn: Turn, incoming: Incoming, house: House, draft: Draft
     await orders.keep_files(turn.connection, order_id, files)
     await _remember(turn, incoming, community["id"], details)
 
+    known = await first_choice.known(turn.connection, order_id, turn.now)
+
     def place(facts: Facts) -> Outcome:
         if looked_at:
             return review.place(facts, earlier)
-        return verbs.place(facts, has_group=team_id is not None, earlier=earlier)
+        return verbs.place(facts, has_group=team_id is not None, earlier=earlier, known=known)
 
-    await turn.move(order_id, incoming.person.id, place, edit=incoming.edit)
+    outcome = await turn.move(order_id, incoming.person.id, place, edit=incoming.edit)
+    await offers.wish(turn.connection, outcome.order, turn.now)
     return Toast("placed", {"code": order_code(number)})
 
 
@@ -156,7 +162,10 @@ async def _order_in(turn: Turn, incoming: Incoming, house: House, community_id: 
 
 
 async def _begin(turn: Turn, incoming: Incoming, house: House, community_id: int) -> Toast | None:
-    answers = {"with_roles": await _with_roles(turn, community_id)}
+    answers = {
+        "with_roles": await _with_roles(turn, community_id),
+        "helped_with": await _helped_with(turn, community_id, incoming.person.id),
+    }  # fmt: skip
     return await dialogs.begin(turn, incoming, house, "order", community_id=community_id, answers=answers)
 
 
@@ -167,6 +176,11 @@ async def _offered(turn: Turn, community_id: int) -> dict[int, RowMapping]:
 async def _with_roles(turn: Turn, community_id: int) -> list[int]:
     """The services in which helpers do different things, so that nobody is asked how many."""
     return [number for number, row in (await _offered(turn, community_id)).items() if row["roles"]]
+
+
+async def _helped_with(turn: Turn, community_id: int, person_id: int) -> list[int]:
+    """The services with which somebody has helped this person who could be asked again."""
+    return list(await first_choice.last_helpers(turn.connection, community_id, person_id, turn.now))
 
 
 async def _keep_roles(turn: Turn, draft: Draft, details: dict[str, Any]) -> None:
@@ -229,7 +243,7 @@ def _details(
         "door": place["door"] or answers.get("door") or "", "district": answers["district"],
         "latitude": place["latitude"], "longitude": place["longitude"], "phone": answers.get("phone"),
         "roles": service["roles"], "helpers": len(service["roles"]) or answers.get("helpers") or 1,
-        "answers": {name: value for name, value in answers.items() if name not in ("about", "with_roles")},
+        "answers": {name: value for name, value in answers.items() if name not in UNKEPT},
     }  # fmt: skip
     return columns, list(details["files"])
 

@@ -100,6 +100,7 @@ MOVES: Mapping[str, Move] = {
     "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
     "expire": _move({State.REVIEW, State.OPEN}, {State.EXPIRED}, "clock"),
     "escalate": _move({State.OPEN}, {State.OPEN}, "clock"),
+    "open_to_all": _move({State.OPEN}, {State.OPEN}, "clock"),
     "remind": _move(set(ALIVE), set(ALIVE), "clock"),
     "release": _move(set(ALIVE), {State.FINISHED, State.EXPIRED}, "clock"),
     "take_back": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "coordinator"),
@@ -146,6 +147,9 @@ class Order:
     opened_at: datetime | None = None  # since when it waits for helpers
     step: int = 0  # the next step of its ladder
     stepped_at: datetime | None = None
+    reserved_until: datetime | None = None  # kept till then, for one person or for those who helped least lately
+    reserved_for: int | None = None
+    fair_before: datetime | None = None  # whoever has helped since then waits
 
     @property
     def reminded(self) -> bool:
@@ -225,6 +229,8 @@ class Facts:
     vetting: Vetting = field(default_factory=Vetting)
     ladder: Ladder = ()  # what is done while nobody comes
     quiet: Quiet | None = None  # when the clock says nothing; None also where it is urgent
+    zone: str = "UTC"  # of the community's clocks
+    helped_at: datetime | None = None  # when the actor last helped; read where an order is shared out
 
     def __post_init__(self) -> None:
         if self.actor and self.actor.community_id != self.order.community_id:

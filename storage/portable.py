@@ -81,7 +81,12 @@ PARTS = (
     Part(vettings, refers={"person_id": "people", "checked_by": "people"}),
     Part(addresses, refers={"person_id": "people"}),
     Part(apart, refers={"person_id": "people", "other_id": "people"}),
-    Part(orders, refers={"resident_id": "people", "service_id": "services", "team_id": "teams"}),
+    Part(
+        orders,
+        refers={
+            "resident_id": "people", "service_id": "services", "team_id": "teams", "reserved_for": "people",
+        },
+    ),
     Part(order_files, refers={"order_id": "orders"}),
     Part(claims, refers={"order_id": "orders", "person_id": "people"}),
     Part(reviews, refers={"order_id": "orders", "person_id": "people"}),

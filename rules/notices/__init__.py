@@ -4,6 +4,12 @@ Fields are plain JSON values. Whatever is private (names, phones, addresses) is 
 order when the message is sent, for the person it is sent to.
 """
 
+from rules.notices.about_first_choice import (
+    AskedFirst,
+    CannotThisTime,
+    OpenToAll,
+    WishedFor,
+)
 from rules.notices.about_review import (
     AnsweredBack,
     AskedBack,
@@ -122,8 +128,10 @@ __all__ = [
     "Ask",
     "AskConfirm",
     "AskedBack",
+    "AskedFirst",
     "Button",
     "CancelledForHelper",
+    "CannotThisTime",
     "CardMoved",
     "ChangedForHelper",
     "ChangedSinceReview",
@@ -162,6 +170,7 @@ __all__ = [
     "OfferAccepted",
     "OfferDeclined",
     "OnDuty",
+    "OpenToAll",
     "OrderCancelled",
     "OrderChanged",
     "OrderClosed",
@@ -202,6 +211,7 @@ __all__ = [
     "WallLost",
     "WallTopicLost",
     "WhoCanHelp",
+    "WishedFor",
     "ours",
     "theirs",
 ]

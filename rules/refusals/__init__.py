@@ -8,7 +8,8 @@ Refusal
 │   ├── NotAnOwner · NoPrivateChat · TooManyClaims
 │   ├── Paused · NotVetted · OwnCheck
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
-│   └── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
+│   ├── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
+│   └── KeptForOthers · SomebodyAskedFirst
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
 │   ├── FewerThanClaimed · NotFinishedYet · NotDisputed · AlreadyDecided · AlreadyStandingBy · PlaceIsFree
@@ -40,6 +41,10 @@ from rules.refusals.bad_link import (
     LinkNotYours,
     LinkUnknown,
     LinkUsed,
+)
+from rules.refusals.first_choice import (
+    KeptForOthers,
+    SomebodyAskedFirst,
 )
 from rules.refusals.not_allowed import (
     AwaitingApproval,
@@ -161,6 +166,7 @@ __all__ = [
     "HelperNotVetted",
     "HoldsAlready",
     "HoldsNothing",
+    "KeptForOthers",
     "LinkExpired",
     "LinkNotYours",
     "LinkUnknown",
@@ -205,6 +211,7 @@ __all__ = [
     "RolesTaken",
     "RouteThere",
     "SomebodyArrived",
+    "SomebodyAskedFirst",
     "SomeoneElsesContact",
     "StaleButton",
     "TimeNotUnderstood",
