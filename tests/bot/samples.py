@@ -16,7 +16,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_dispatch, samples_ladder, samples_review
+from tests.bot import routing_samples, samples_dispatch, samples_fair, samples_ladder, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -109,7 +109,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
         state=State.EXPIRED, ended_by="clock", end_reason="nobody_came", claims=(claim(ClaimState.RELEASED),)
     )
     yield "expired", order(state=State.EXPIRED)
-    yield from samples_review.orders(order())
+    yield from (*samples_review.orders(order()), *samples_fair.orders(order(), AT))
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
     yield "no group, address by pin alone, no phone", order(chat_id=None, phone=None, **pin)
 
@@ -152,7 +152,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "order_page": [_page(longest=longest), {"team": None, "offers": (), "notes": (), "moves": ()}],
         "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
-        **samples_review.given(said=said, name=names["helper"]),
+        **samples_review.given(said=said, name=names["helper"]), **samples_fair.given(names["helper"]),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -209,7 +209,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
-    **samples_review.SAID_IN, **samples_ladder.SAID_IN,
+    **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_fair.SAID_IN,
 }  # fmt: skip
 
 
@@ -292,7 +292,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
-    yield from (*samples_review.screens(name), *samples_ladder.screens(name, service))
+    yield from (*samples_review.screens(name), *samples_ladder.screens(name, service), *samples_fair.screens(service))
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 
@@ -304,7 +304,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
-        "years": [1, 10], "declined": [False, True],
+        "years": [1, 10], "declined": [False, True], "until": ["21:15"],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]
@@ -354,7 +354,7 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
         "time": ours("time", time="09:00-11:00"), "place": theirs("Eastgate Road 5, building 7, 302"),
         "door": ours("pin"), "district": theirs("Eastgate"), "phone": theirs("138 0013 8000"), "helpers": theirs("1"),
         "name": theirs("Boris Petrov"), "services": ours("list", labels=[SERVICE, theirs("Haircut")]),
-        "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140),
+        "same_helper": ours("anybody"), "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140),
     }  # fmt: skip
     limits = {question.name: question.limit for question in dialog.questions}
     if longest:

@@ -12,6 +12,7 @@ from rules.dispatch import Route
 from storage import dispatch, routing, vettings
 from storage.engine import writing
 from storage.schema import claims, drafts, memberships, orders, people, services, teams
+from tests.stories import bad_presses_fair
 from tests.stories.siege import DOOR, PHONE, Siege, held
 
 ONE_SIEGE = settings(  # the siege must not change, so all examples may share it
@@ -207,6 +208,7 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_review", service, no, "dora", arg="yes"),
         Case("s_review", service, {"dora": "stale_button"}, "", arg="perhaps"),
         Case("s_desk", home, no, "dora"),
+        *(Case(verb, service, *rest) for verb, *rest in bad_presses_fair.cases(no)),
         Case("s_five", home, no, "dora"),
         Case("s_team", team, no, "dora"),
         Case("s_rename", team, no, "dora"),
@@ -255,7 +257,7 @@ async def in_dialogs(siege: Siege) -> set[str]:
     await at("done")
     await siege.answers("anna", ".Now", DOOR, "Eastgate")
     await at("skip")
-    await siege.press("anna", "1")
+    await siege.answers("anna", ".1", ".Anybody")
     await at("edit", "0")
     await siege.press("anna", "Keep")
     await at("send")

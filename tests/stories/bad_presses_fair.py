@@ -1,0 +1,11 @@
+"""Presses of the page of fair share that should not work, each as (verb, who is refused how, who may, argument)."""
+
+from collections.abc import Iterator, Mapping
+
+
+def cases(no: Mapping[str, str]) -> Iterator[tuple[str, Mapping[str, str], str, str]]:
+    """`no` refuses all who do not coordinate this community."""
+    yield "s_fair", no, "dora", ""
+    yield "s_fair_to", no, "dora", "15"
+    for made_up in ("7", "-5", "99999", "yes", ""):
+        yield "s_fair_to", {"dora": "stale_button"}, "", made_up
