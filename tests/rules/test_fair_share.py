@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from rules import coordinating, deadlines, notices, orders, refusals, review
 from rules.first_choice import FEWEST_HELPERS, LATELY, NOTHING, Known
 from rules.ladder import Act, Step
-from rules.life import Facts, Outcome, State
+from rules.life import ClaimState, Facts, Outcome, State
 from rules.notices import Say, Show, View
 from rules.opening import open_to_all
-from rules.people import Standing
+from rules.people import Member, Standing
 from rules.quiet import Quiet
 from rules.review import SoFar
 from tests.people import MONDAY, anna, boris, chen, dora, stranger, volunteer
@@ -33,6 +33,16 @@ def out(known: Known, **order: object) -> Life:
     outcome = orders.place(life.facts(anna), has_group=True, known=known)
     life.order, life.says = outcome.order, outcome.says
     return life
+
+
+def takes(life: Life, person: Member) -> None:
+    """They press Claim, and a place is theirs."""
+    life.move(person, orders.claim)
+    assert life.place_of(person) is ClaimState.TAKEN
+
+
+def is_kept(life: Life) -> bool:
+    return life.order.reserved_until is not None
 
 
 def test_for_the_first_minutes_it_is_for_newcomers_and_those_who_rested_longest() -> None:
@@ -81,7 +91,7 @@ def test_whoever_has_not_helped_for_a_month_may_always_go_first() -> None:
     long_ago = tuple(MONDAY - LATELY - timedelta(days=days) for days in range(1, 6))
     life = out(replace(FAIR, last_helped=long_ago))
     life.helped = {boris.person_id: long_ago[0]}
-    assert life.move(boris, orders.claim)
+    takes(life, boris)
 
 
 def test_a_coordinator_who_asks_somebody_need_not_wait() -> None:
@@ -93,7 +103,7 @@ def test_a_coordinator_who_asks_somebody_need_not_wait() -> None:
 def test_handed_back_in_that_time_it_is_kept_on_and_after_it_it_is_not() -> None:
     life = out(FAIR)
     life.move(newcomer, orders.claim)
-    assert life.order.reserved_until is not None
+    assert is_kept(life)
     life.now += timedelta(minutes=5)
     life.move(newcomer, orders.hand_back)
     with pytest.raises(refusals.KeptForOthers):
@@ -101,17 +111,17 @@ def test_handed_back_in_that_time_it_is_kept_on_and_after_it_it_is_not() -> None
     life.move(newcomer, orders.claim)
     life.now += timedelta(minutes=11)
     life.move(newcomer, orders.hand_back)
-    assert life.order.reserved_until is None
-    assert life.move(boris, orders.claim)
+    assert not is_kept(life)
+    takes(life, boris)
 
 
 def test_changed_to_an_earlier_hour_or_to_other_help_it_is_for_all() -> None:
     life = out(FAIR)
     life.move(anna, orders.change)
-    assert life.order.reserved_until is not None, "other words change nothing"
+    assert is_kept(life), "other words change nothing"
     life.order = replace(life.order, starts_at=MONDAY + timedelta(minutes=20))
     life.move(anna, orders.change)
-    assert life.order.reserved_until is None
+    assert not is_kept(life)
     life = out(AGAIN)
     assert orders.change(life.facts(anna), other_service=True).order.reserved_for is None
     assert out(FAIR).move(anna, orders.cancel).order.reserved_until is None
@@ -146,7 +156,7 @@ def test_declined_it_is_open_to_all_at_once_and_the_resident_hears_it() -> None:
     assert life.told(anna) == [notices.CannotThisTime(142, "Boris")]
     assert declined.shows == (Show(142, View.CARD),)
     assert life.order.wake_at == life.order.ends_at + timedelta(hours=1)
-    assert life.move(chen, orders.claim)
+    takes(life, chen)
 
 
 def test_without_an_answer_it_is_open_to_all_and_the_helper_may_still_come() -> None:
@@ -157,7 +167,8 @@ def test_without_an_answer_it_is_open_to_all_and_the_helper_may_still_come() -> 
     assert life.move(boris, coordinating.decline_offer, anna.person_id).says == (), "it is said once"
     life = out(AGAIN)
     life.wake()
-    assert life.move(boris, coordinating.accept_offer, anna.person_id)
+    life.move(boris, coordinating.accept_offer, anna.person_id)
+    assert life.place_of(boris) is ClaimState.TAKEN
 
 
 def test_paused_meanwhile_they_cannot_and_the_time_passes() -> None:
@@ -165,7 +176,7 @@ def test_paused_meanwhile_they_cannot_and_the_time_passes() -> None:
     with pytest.raises(refusals.Paused):
         life.move(replace(boris, standing=Standing.PAUSED), coordinating.accept_offer, anna.person_id)
     life.wake()
-    assert life.move(chen, orders.claim)
+    takes(life, chen)
 
 
 def test_wanted_today_they_have_ten_minutes_and_at_night_until_the_morning_if_there_is_time() -> None:

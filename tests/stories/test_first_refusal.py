@@ -86,11 +86,27 @@ async def test_paused_meanwhile_they_cannot_and_are_not_proposed_again(town: Tow
     code, asked = await wished(town)
     await opens(town, "Boris Novak", "Pause")
     assert "You are paused" in await town.boris.presses("Accept", on=asked)
-    await town.house.later(minutes=31)
+    await town.anna.sees(f"{code} is open to all volunteers now")
+    assert SIGN not in (await town.green.card(code)).text
     assert "is yours" in await town.chen.presses("Claim", at=town.green)
     await town.order(same="nobody is proposed, so nothing is asked")
     await town.anna.sees("The volunteers can see it now")
-    assert code != "E-0001"
+
+
+async def test_whoever_has_blocked_the_bot_meanwhile_is_not_waited_for(town: Town) -> None:
+    town.refused.append("sendMessage")
+    await helped_before(town)
+    await town.house.play.post("block", person=town.boris.id)
+    await town.house.settled()
+    code = await town.order(same="nobody is proposed, so nothing is asked")
+    await town.anna.presses("Cancel order", "Skip")
+    await town.house.play.post("unblock", person=town.boris.id)
+    await town.boris.says("/help")
+    code, _ = await wished(town)
+    await town.house.play.post("block", person=town.boris.id)
+    await town.house.settled()
+    await town.anna.sees(f"{code} is open to all volunteers now")
+    assert SIGN not in (await town.green.card(code)).text
 
 
 async def test_looked_at_first_the_wish_counts_from_the_moment_it_is_let_out(town: Town) -> None:
