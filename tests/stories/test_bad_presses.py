@@ -208,7 +208,7 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_review", service, no, "dora", arg="yes"),
         Case("s_review", service, {"dora": "stale_button"}, "", arg="perhaps"),
         Case("s_desk", home, no, "dora"),
-        *(Case(verb, service, *rest) for verb, *rest in bad_presses_fair.cases(no)),
+        *(Case(verb, service, *rest) for verb, rest in bad_presses_fair.cases(no)),
         Case("s_five", home, no, "dora"),
         Case("s_team", team, no, "dora"),
         Case("s_rename", team, no, "dora"),
