@@ -76,16 +76,19 @@ def _of_resident(community_id: int, resident_id: int) -> Select[Any]:
         select(orders.c.id)
         .where(orders.c.resident_id == resident_id).order_by(orders.c.id.desc()).limit(LOOKS_BACK)
     )  # fmt: skip
-    here = and_(memberships.c.person_id == claims.c.person_id, memberships.c.community_id == community_id)
+    standing = (  # no join: a community has many members, and would be read from them
+        select(memberships.c.standing)
+        .where(memberships.c.person_id == claims.c.person_id, memberships.c.community_id == community_id)
+        .correlate(claims).scalar_subquery()
+    )  # fmt: skip
     return (
         select(
             orders.c.id.label("order_id"), orders.c.community_id, orders.c.state, orders.c.service_id,
             services.c.vetted_only, services.c.urgent, people.c.id, people.c.name, people.c.started,
-            people.c.reachable, memberships.c.standing,
+            people.c.reachable, standing.label("standing"),
         )
         .join(claims, and_(claims.c.order_id == orders.c.id, _CAME))
         .join(people, people.c.id == claims.c.person_id)
-        .join(memberships, here)
         .join(services, services.c.id == orders.c.service_id)
         .where(orders.c.id.in_(lately))
         .order_by(orders.c.closed_at.desc(), claims.c.id)
