@@ -39,6 +39,7 @@ from rules.notices import (
     StillLooking,
     StillOpen,
     View,
+    WishedFor,
     ours,
 )
 from storage import alarms, backlog, communities, dispatch, drafts, people, reviews, setup
@@ -238,7 +239,7 @@ _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what 
     FinishNoted.key(): lambda order, _: not (order.caller and order.state is State.CLOSED),  # confirmed by PIN at once
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
     OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
-    OrderOffered.key(): lambda order, _: order.state in ALIVE and order.wanted > 0,
+    **{each.key(): lambda order, _: order.state in ALIVE and order.wanted > 0 for each in (OrderOffered, WishedFor)},
     NoGroupYet.key(): lambda order, _: order.state in ALIVE and order.chat_id is None,
     ReviewWaits.key(): lambda order, _: order.state is State.REVIEW,
     ReviewDetails.key(): lambda order, _: order.state is State.REVIEW,

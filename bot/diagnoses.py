@@ -28,6 +28,7 @@ SENTENCES = {
     "ended_by_nobody_known": "Orders whose end is noted wrongly: alive, or ended by nobody we know",
     "closed_without_help": "Closed orders that nobody helped with",
     "declined_by_nobody": "Declined orders without anybody who has declined them",
+    "kept_in_vain": "Orders that are kept for somebody although nobody is waited for",
     "asleep": "Orders that nothing will ever wake",
     "journal_differs": "Orders in another state than the journal says",
     "number_taken": "Communities whose next order number is taken",

@@ -25,7 +25,7 @@ BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 HELPER_COMES = ("helper_coming", "stand_in_coming")  # by then the details are settled: cancel, but do not change
 RESIDENT_WAITS = (
     "placed", "in_review", "review_passed", "helper_handed_back", "helper_taken_back", "order_changed", "still_looking",
-    *HELPER_COMES,
+    *HELPER_COMES, "asked_first", "cannot_this_time", "open_to_all",
 )  # fmt: skip
 COORDINATORS_LOOK = (
     "dispute_opened", "nobody_came", "overdue_claim", "no_group_yet", "offer_accepted", "offer_declined",
@@ -295,7 +295,7 @@ _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which vi
     **dict.fromkeys(("review", "review_waits", "review_details", "answered_back"), _decide),
     **dict.fromkeys(("earned", "settled_for_helper"), _credited),
     **dict.fromkeys(COORDINATORS_LOOK, _coordinators_look),
-    "order_offered": _answer_offer,
+    **dict.fromkeys(("order_offered", "wished_for"), _answer_offer),
     "order_alert": _alert,
     **dict.fromkeys(OVER_FOR_RESIDENT, _ask_again),
     "order_expired": lambda about: (*_ask_again(about), *_call(about)),

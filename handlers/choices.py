@@ -11,8 +11,9 @@ from rules.dialog import Draft
 from rules.dialogs import MOST_HELPERS
 from rules.masking import mask_numbers
 from rules.notices import ours, theirs
+from rules.people import first_name
 from rules.standing_orders import LONGEST_DAYS
-from storage import communities, dispatch
+from storage import communities, dispatch, first_choice
 from storage.desk import Turn
 
 MOST_DAYS = 7
@@ -104,6 +105,16 @@ async def _helpers(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
     return [(count, theirs(str(count))) for count in range(1, MOST_HELPERS + 1)]
 
 
+async def _same_helper(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
+    resident = await residents.known(turn, draft)
+    if resident is None:
+        return [("anybody", ours("anybody"))]
+    last = await first_choice.last_helpers(turn.connection, _community(draft), resident.id, turn.now)
+    helper = last.get(int(str(draft.answers["service"])))
+    anybody: Choice = ("anybody", ours("anybody"))
+    return [(first_choice.SAME, ours("same_helper", name=first_name(helper.name))), anybody] if helper else [anybody]
+
+
 async def _minutes(_turn: Turn, _draft: Draft, _house: House) -> list[Choice]:
     return [(minutes, ours("minutes", minutes=minutes)) for minutes in USUAL_MINUTES]
 
@@ -128,6 +139,7 @@ def _community(draft: Draft) -> int:
 _ORDER: dict[str, Choices] = {
     "for_whom": _for_whom, "relation": _fixed("relation", RELATIONS), "service": _services, "day": _days,
     "time": _times, "place": _addresses, "district": _districts, "phone": _own_phone, "helpers": _helpers,
+    "same_helper": _same_helper,
 }  # fmt: skip
 CHOICES: dict[tuple[str, str], Choices] = {
     **{(dialog, question): offered for dialog in ("order", *residents.CHANGES) for question, offered in _ORDER.items()},

@@ -21,6 +21,7 @@ from handlers import (
     decisions,
     dialogs,
     duty,
+    fair_share,
     family,
     hearing,
     hotline,
@@ -62,7 +63,7 @@ _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
     decisions, coordinating, offers, apart, again, standing_orders, simple, reminders, reminding, duty, rota, swaps,
-    hearing, wishes, wish_keeping, calls, family,
+    hearing, wishes, wish_keeping, calls, family, fair_share,
 )  # fmt: skip
 
 

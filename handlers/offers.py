@@ -86,11 +86,12 @@ async def accept(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
 
 async def decline(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Who was asked cannot; no reason is asked for."""
-    outcome = await turn.move(
-        press.id, incoming.person.id, partial(verbs.decline_offer, offered_by=await _offered_by(turn, incoming, press))
-    )
+    by = await _offered_by(turn, incoming, press)
+    outcome = await turn.move(press.id, incoming.person.id, partial(verbs.decline_offer, offered_by=by))
     await offers.answer(turn.connection, press.id, incoming.person.id, OfferState.DECLINED, turn.now)
-    await tell(turn, incoming, Screen("offer_declined_noted", {"code": outcome.order.code}))
+    wished = by == outcome.order.resident_id
+    noted = Screen("wish_declined_noted" if wished else "offer_declined_noted", {"code": outcome.order.code})
+    await tell(turn, incoming, noted)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from rules import orders as verbs
 from rules import review
 from rules.life import Facts, Outcome, State
-from storage import orders, routing
+from storage import first_choice, offers, orders, routing
 from storage.desk import Turn
 
 MOST_OPEN_ORDERS = 10
@@ -41,11 +41,13 @@ async def put_out(
     }  # fmt: skip
     order_id, number = await orders.add(turn.connection, wanted.community_id, values)
     await orders.keep_files(turn.connection, order_id, wanted.files)
+    known = await first_choice.known(turn.connection, order_id, turn.now)
 
     def place(facts: Facts) -> Outcome:
         if wanted.looked_at:
             return told(review.place(facts, wanted.earlier))
-        return told(verbs.place(facts, has_group=team_id is not None, earlier=wanted.earlier))
+        return told(verbs.place(facts, has_group=team_id is not None, earlier=wanted.earlier, known=known))
 
-    await turn.move(order_id, by, place, edit=edit)
+    outcome = await turn.move(order_id, by, place, edit=edit)
+    await offers.wish(turn.connection, outcome.order, turn.now)
     return order_id, number

@@ -15,17 +15,18 @@ from handlers.presses import Press
 from rules import orders as verbs
 from rules.dialog import Draft
 from rules.dispatch import same_district
-from rules.life import ALIVE, order_code
+from rules.life import ALIVE, State, order_code
 from rules.notices import Button, ChangedSinceReview, Coordinators, Label, Say, Screen, ours
 from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
-from storage import callers, dispatch, drafts, orders, reviews, routing
+from storage import callers, dispatch, drafts, first_choice, orders, reviews, routing
 from storage import communities as kept_communities
 from storage import people as kept_people
 from storage.desk import Turn
 from storage.engine import hold
 from storage.people import Person
 
-NOT_ANSWERS = frozenset({"about", "with_roles", "caller", "caller_phone", "simple", "further"})  # of the dialog alone
+# What a draft knows, and an order need not.
+NOT_ANSWERS = frozenset({"about", "with_roles", "helped_with", "caller", "caller_phone", "simple", "further"})
 
 
 async def order(turn: Turn, incoming: Incoming, house: House, _text: str = "") -> None:
@@ -69,6 +70,8 @@ async def change(turn: Turn, incoming: Incoming, house: House, press: Press) -> 
         **row["answers"], "with_roles": await _with_roles(turn, row["community_id"]),
         "about": {"code": order_code(row["number"])}, **simple.flag(incoming.person),
     }  # fmt: skip
+    if facts.order.state is State.REVIEW:  # later it has been decided who is asked first
+        answers["helped_with"] = await _helped_with(turn, row["community_id"], facts.order.resident_id)
     own = incoming.person.id == facts.order.resident_id
     return await dialogs.begin(
         turn, incoming.beside(), house, "change_order" if own else "change_for",
@@ -88,13 +91,16 @@ async def again(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
         await tell(turn, incoming.beside(), _draft_kept(waiting.draft.id, ours("again"), anew))
         return None
     offered = await _offered(turn, community["id"])
-    answers = {name: value for name, value in row["answers"].items() if name not in ("day", "time")}
+    answers = {name: value for name, value in row["answers"].items() if name not in ("day", "time", "same_helper")}
     text = answers.pop("details", {}).get("text")
     if text:
         answers["details"] = {"text": text, "files": []}  # a photo or a voice note was about that one time
     if answers.get("service") not in offered:
         answers.pop("service", None)  # it has left the list: asked again
-    answers |= {"with_roles": await _with_roles(turn, community["id"]), "about": {"again": order_code(row["number"])}}
+    answers |= {
+        "with_roles": await _with_roles(turn, community["id"]), "about": {"again": order_code(row["number"])},
+        "helped_with": await _helped_with(turn, community["id"], incoming.person.id),
+    }  # fmt: skip
     answers = {**simple.known(incoming.person), **answers}
     return await dialogs.begin(
         turn, incoming.beside(), house, "order", community_id=community["id"], answers=answers
@@ -181,7 +187,10 @@ def _draft_kept(draft_id: int, words: Label, anew: Press) -> Screen:
 
 
 async def _begin(turn: Turn, incoming: Incoming, house: House, community_id: int) -> Toast | None:
-    answers = {"with_roles": await _with_roles(turn, community_id), **simple.known(incoming.person)}
+    answers = {
+        "with_roles": await _with_roles(turn, community_id), **simple.known(incoming.person),
+        "helped_with": await _helped_with(turn, community_id, incoming.person.id),
+    }  # fmt: skip
     return await dialogs.begin(turn, incoming, house, "order", community_id=community_id, answers=answers)
 
 
@@ -192,6 +201,11 @@ async def _offered(turn: Turn, community_id: int) -> dict[int, RowMapping]:
 async def _with_roles(turn: Turn, community_id: int) -> list[int]:
     """The services in which helpers do different things, so that nobody is asked how many."""
     return [number for number, row in (await _offered(turn, community_id)).items() if row["roles"]]
+
+
+async def _helped_with(turn: Turn, community_id: int, person_id: int) -> list[int]:
+    """The services with which somebody has helped this person who could be asked again."""
+    return list(await first_choice.last_helpers(turn.connection, community_id, person_id, turn.now))
 
 
 async def _keep_roles(turn: Turn, draft: Draft, details: dict[str, Any]) -> None:

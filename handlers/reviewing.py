@@ -13,7 +13,7 @@ from rules.life import Facts, Outcome
 from rules.notices import OrderPage, ReviewDetails, ReviewFile, Say, Screen, Show, View, ours
 from rules.refusals import CannotWriteToYou, UnknownOrder
 from rules.review import SoFar
-from storage import orders, reviews, routing, views
+from storage import first_choice, offers, orders, reviews, routing, views
 from storage.desk import Turn
 from storage.engine import hold
 from storage.reviews import Kind
@@ -37,8 +37,10 @@ async def approve(turn: Turn, incoming: Incoming, _house: House, press: Press) -
     roads = await routing.roads(turn.connection, facts.order.community_id)
     team_id = roads.team_id(row["service_id"], row["district"])
     await orders.change(turn.connection, press.id, team_id=team_id)
-    judged = partial(verbs.approve, so_far=so_far, has_group=team_id is not None)
-    await _decide(turn, incoming, facts, judged, Kind.APPROVED)
+    known = await first_choice.known(turn.connection, press.id, turn.now)
+    judged = partial(verbs.approve, so_far=so_far, has_group=team_id is not None, known=known)
+    outcome = await _decide(turn, incoming, facts, judged, Kind.APPROVED)
+    await offers.wish(turn.connection, outcome.order, turn.now)
     if press.arg == ON_PAGE:
         await tell(turn, incoming, OrderPage(press.id))
     return Toast("let_out", {"code": facts.order.code})
@@ -127,12 +129,15 @@ async def _look(turn: Turn, incoming: Incoming, order_id: int | None) -> tuple[F
     return facts, await reviews.so_far(turn.connection, row["id"], row["community_id"], incoming.person.id)
 
 
-async def _decide(turn: Turn, incoming: Incoming, facts: Facts, judged: Judged, kind: Kind, words: str = "") -> None:
+async def _decide(
+    turn: Turn, incoming: Incoming, facts: Facts, judged: Judged, kind: Kind, words: str = ""
+) -> Outcome:
     """Let the rule decide, and keep who it was and what they said."""
     own = facts.order.resident_id == incoming.person.id and kind is not Kind.ANSWERED
     reason = f"{OWN} {words}".strip() if own else words
-    await turn.move(facts.order.id, incoming.person.id, judged, reason=reason)
+    outcome = await turn.move(facts.order.id, incoming.person.id, judged, reason=reason)
     await reviews.note(turn.connection, facts.order.id, incoming.person.id, kind, words, turn.now)
+    return outcome
 
 
 async def _begin(turn: Turn, incoming: Incoming, house: House, dialog: str, facts: Facts) -> Toast | None:

@@ -174,7 +174,7 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
     first = ("set_review_off", "no") if row["review"] else ("set_review_on", "yes")
     changes.append(button(first[0], "s_review", row["id"], first[1]))
     ladder, back = button("set_ladder", "s_ladder", row["id"]), button("back", "s_services", row["community_id"])
-    rows = (*in_pairs(changes), (ladder,), (back,))
+    rows = (*in_pairs(changes), (ladder, button("set_fair", "s_fair", row["id"])), (back,))
     await tell(turn, incoming, Screen("setup_service", data, rows))
 
 

@@ -20,6 +20,7 @@ from rules.standby import step_down
 from rules.vetting import MOST_CHECKS, USUAL_YEARS, Check, years_on
 from storage import communities, dispatch, memberships, order_lists, orders, people, vettings
 from storage.desk import Turn
+from storage.opening import open_what_is_kept_for
 from storage.people import Membership
 
 PER_PAGE = 8
@@ -102,6 +103,7 @@ async def let_rest(turn: Turn, incoming: Incoming, _house: House, press: Press) 
     """No new orders for this volunteer until somebody lets them go on."""
     place = await _mine(turn, incoming, press.id)
     await _stand(turn, incoming, place, pause(place.standing), "volunteer_paused")
+    await open_what_is_kept_for(turn, place.person_id, place.community_id)
     for order_id in await order_lists.waited_for(turn.connection, place.community_id, place.person_id):
         await turn.move(order_id, place.person_id, step_down)  # else a place would be theirs all the same
     return None

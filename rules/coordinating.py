@@ -7,9 +7,9 @@ asked may decline and owes no reason (State Council Order 685, art. 25).
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules import notices, refusals, standby
+from rules import first_choice, notices, refusals, standby, wakes
 from rules.life import ALIVE, Claim, ClaimState, Ender, Facts, Outcome, State, standing_state
-from rules.notices import Notice, Say
+from rules.notices import Notice, Say, Show, View
 from rules.offers import MOST_WAITING, Offer, OfferState
 from rules.orders import check_alive, claim, ends, lives_on, with_claim
 from rules.people import Member, Standing, check_coordinator, first_name
@@ -84,9 +84,12 @@ def check_offering(facts: Facts) -> None:
 
 def accept_offer(facts: Facts, offered_by: int | None, place: int | None = None) -> Outcome:
     """Who was asked takes a place, by the very rule that a pressed Claim follows; whoever is faster wins."""
-    outcome = claim(facts, place)
+    wished = offered_by == facts.order.resident_id
+    outcome = claim(facts, place, asked=offered_by is not None and not wished)
     if offered_by is None:
         raise refusals.NotOffered
+    if wished:
+        return outcome  # the resident has heard who will come
     told = notices.OfferAccepted(facts.order.id, facts.somebody.first_name)
     return replace(outcome, says=(*outcome.says, Say(offered_by, told)))
 
@@ -97,8 +100,20 @@ def decline_offer(facts: Facts, offered_by: int | None) -> Outcome:
     if offered_by is None or any(held.person_id == actor.person_id for held in facts.holding):
         raise refusals.NotOffered
     check_alive(facts)
+    if offered_by == facts.order.resident_id:
+        return _not_this_time(facts)
     told = notices.OfferDeclined(facts.order.id, actor.first_name)
     return Outcome(facts.order, facts.claims, (Say(offered_by, told),))
+
+
+def _not_this_time(facts: Facts) -> Outcome:
+    """Whom the resident wished for cannot: it is open to all at once, and nothing more is said where it was before."""
+    order = facts.order
+    if order.reserved_for != facts.somebody.person_id:
+        return Outcome(order, facts.claims)
+    opened = wakes.set_for(first_choice.let_go(order), facts.claims, facts.ladder, facts.quiet)
+    told = notices.CannotThisTime(order.id, facts.somebody.first_name)
+    return Outcome(opened, facts.claims, (Say(order.resident_id, told),), (Show(order.id, View.CARD),))
 
 
 def _place_of(facts: Facts, person_id: int) -> Claim:

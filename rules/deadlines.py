@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from rules import escalating, orders, review
+from rules import escalating, opening, orders, review
 from rules.life import OVERDUE_AFTER, Facts, Outcome, State
 from rules.wakes import Due, agenda
 
@@ -12,6 +12,7 @@ _VERBS: Mapping[Due, Callable[[Facts], Outcome]] = {
     Due.REMIND: orders.remind,
     Due.CONFIRM: orders.confirm,
     Due.ESCALATE: escalating.escalate,
+    Due.OPEN_TO_ALL: opening.open_to_all,
 }
 
 

@@ -47,6 +47,12 @@ def _asks_for_something(answers: Answers) -> bool:
     return any(answers.get(each) is not None for each in ("service", "district", "group"))
 
 
+def _somebody_helped_before(answers: Answers) -> bool:
+    """`helped_with` names the services with which somebody has helped this person who could be asked again."""
+    helped_with = answers.get("helped_with")
+    return isinstance(helped_with, list) and answers.get("service") in helped_with
+
+
 def _time_was_asked(answers: Answers) -> bool:
     return answers.get("day") != "now"
 
@@ -58,7 +64,7 @@ ORDER = Dialog(
         Question("beneficiary_name", Kind.TEXT, asked=_for_someone_else, limit=60),
         Question("relation", Kind.CHOICE, asked=_for_someone_else, typed=True, limit=30),
         Question("beneficiary_phone", Kind.PHONE, optional=True, asked=_for_someone_else),
-        Question("service", Kind.CHOICE),
+        Question("service", Kind.CHOICE, clears=("same_helper",)),
         Question("details", Kind.FILES, limit=600),
         Question("day", Kind.DAY, clears=("time",)),
         Question("time", Kind.TIME, asked=_time_was_asked),
@@ -67,6 +73,7 @@ ORDER = Dialog(
         Question("district", Kind.CHOICE, typed=True, limit=40),
         Question("phone", Kind.PHONE, optional=True),
         Question("helpers", Kind.COUNT, asked=_all_do_the_same, limit=MOST_HELPERS),
+        Question("same_helper", Kind.CHOICE, asked=_somebody_helped_before),
     ),
 )
 

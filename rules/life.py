@@ -103,6 +103,7 @@ MOVES: Mapping[str, Move] = {
     "settle": _move({State.DISPUTED}, {State.CLOSED}, "coordinator"),
     "expire": _move({State.REVIEW, State.OPEN}, {State.EXPIRED}, "clock"),
     "escalate": _move({State.OPEN}, {State.OPEN}, "clock"),
+    "open_to_all": _move({State.OPEN}, {State.OPEN}, "clock"),
     "remind": _move(set(ALIVE), set(ALIVE), "clock"),
     "release": _move(set(ALIVE), {State.FINISHED, State.EXPIRED}, "clock"),
     "take_back": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "coordinator"),
@@ -150,6 +151,9 @@ class Order:
     step: int = 0  # the next step of its ladder
     stepped_at: datetime | None = None
     pin_misses: int = 0
+    reserved_until: datetime | None = None  # kept till then, for one person or for those who helped least lately
+    reserved_for: int | None = None
+    fair_before: datetime | None = None  # whoever has helped since then waits
 
     @property
     def reminded(self) -> bool:
@@ -230,6 +234,8 @@ class Facts:
     ladder: Ladder = ()  # what is done while nobody comes
     quiet: Quiet | None = None  # when the clock says nothing; None also where it is urgent
     behalf: Behalf = field(default_factory=Behalf)  # who acts for the resident
+    zone: str = "UTC"  # of the community's clocks
+    helped_at: datetime | None = None  # when the actor last helped; read where an order is shared out
 
     def __post_init__(self) -> None:
         if self.actor and self.actor.community_id != self.order.community_id:

@@ -7,8 +7,9 @@ Each verb stands in `rules.life.MOVES` under its own name, with the states it ma
 from collections.abc import Callable
 from dataclasses import replace
 
-from rules import ledger, notices, refusals, review, standby, wakes
+from rules import first_choice, ledger, notices, refusals, review, standby, wakes
 from rules.credits import MOST_MINUTES
+from rules.first_choice import NOTHING, Known
 from rules.ladder import Act, was_taken
 from rules.ledger import Evidence, Ledger
 from rules.life import (
@@ -29,10 +30,10 @@ from rules.notices import Coordinators, Notice, OnDuty, Say, Show, UnderCard, Vi
 from rules.people import check_coordinator, check_volunteer, first_name
 
 
-def place(facts: Facts, *, has_group: bool, earlier: tuple[str, ...] = ()) -> Outcome:
+def place(facts: Facts, *, has_group: bool, earlier: tuple[str, ...] = (), known: Known = NOTHING) -> Outcome:
     """A new order goes out: open, waking for the first step of its ladder; `earlier` ones may mean the same."""
-    order = wakes.opened(facts)
-    says = [Say(order.resident_id, notices.Placed(order.id, earlier))]
+    order = wakes.opened(facts, known)
+    says = review.told_it_is_out(facts, order, known, notices.Placed(order.id, earlier), earlier)
     if earlier:
         says.append(Say(Coordinators(order.community_id), notices.PossibleDuplicate(order.id, earlier)))
     if not has_group:
@@ -40,8 +41,11 @@ def place(facts: Facts, *, has_group: bool, earlier: tuple[str, ...] = ()) -> Ou
     return Outcome(order, (), tuple(says), (Show(order.id, View.CARD),))
 
 
-def claim(facts: Facts, place: int | None = None) -> Outcome:
-    """A volunteer takes a place; exactly one wins each. Where roles differ, `place` counts them from 0."""
+def claim(facts: Facts, place: int | None = None, *, asked: bool = False) -> Outcome:
+    """A volunteer takes a place; exactly one wins each. Where roles differ, `place` counts them from 0.
+
+    Whoever was `asked` by a coordinator need not wait while it is kept for others.
+    """
     actor = facts.somebody
     if actor.person_id == facts.order.resident_id:
         raise refusals.OwnOrder
@@ -59,12 +63,15 @@ def claim(facts: Facts, place: int | None = None) -> Outcome:
         raise refusals.AlreadyClaimed(by=_winner(facts), others=facts.other_open_orders)
     if facts.held.most is not None and facts.held.count >= facts.held.most:
         raise refusals.TooManyClaims(most=facts.held.most)
+    if not asked:
+        first_choice.check(facts)
     role = _role(facts, place)
     taken = Claim(actor.person_id, actor.name, ClaimState.TAKEN, facts.now, role=role)
     says = [Say(facts.order.resident_id, notices.HelperComing(facts.order.id, actor.first_name))]
     if (other := facts.held.overlap) is not None:
         says.append(Say(actor.person_id, notices.ClaimsOverlap(facts.order.id, other.order_id, other.code)))
     waited = tuple(standby.stepped_down(kept) if kept.person_id == actor.person_id else kept for kept in facts.claims)
+    facts = replace(facts, order=first_choice.taken(facts.order, actor.person_id))
     return lives_on(facts, (*waited, taken), *says)  # nobody holds a place and waits for another
 
 
@@ -115,7 +122,7 @@ def change(facts: Facts, *, other_service: bool = False) -> Outcome:
         return review.changed(facts)
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
-    outcome = lives_on(facts, facts.claims, *says)
+    outcome = lives_on(first_choice.changed(facts, other_service=other_service), facts.claims, *says)
     return replace(outcome, shows=_shows(facts.order.id, tuple(kept for kept in outcome.claims if kept.holds)))
 
 
@@ -242,7 +249,7 @@ def lives_on(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
         facts.order, state=state, touched_at=facts.now, reminded_at=None,
         opened_at=facts.now if waits_anew else facts.order.opened_at,
     )  # fmt: skip
-    order = wakes.set_for(order, claims, facts.ladder, facts.quiet)
+    order = wakes.set_for(first_choice.going_on(order, facts.now), claims, facts.ladder, facts.quiet)
     changed = tuple(kept for kept in claims if kept not in facts.claims)
     return Outcome(order, claims, says, _shows(order.id, changed))
 
@@ -252,8 +259,9 @@ def ends(
 ) -> Outcome:
     """The order is over; every place that was held becomes `claim_state`."""
     order = replace(
-        facts.order, state=state, wake_at=None, closed_at=facts.now, ended_by=by, end_reason=reason[:MOST_REASON]
-    )
+        first_choice.let_go(facts.order), state=state, wake_at=None, closed_at=facts.now, ended_by=by,
+        end_reason=reason[:MOST_REASON],
+    )  # fmt: skip
     claims = tuple(replace(kept, state=claim_state) if kept.holds else kept for kept in facts.claims)
     shows = review.shows(order.id) if facts.order.state is State.REVIEW else _shows(order.id, facts.holding)
     return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts)), shows)

@@ -6,9 +6,10 @@ It waits for a coordinator of its community, has no helpers yet, and always wake
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from rules import notices, refusals, wakes
+from rules import first_choice, notices, refusals, wakes
+from rules.first_choice import NOTHING, Known
 from rules.life import MOST_REASON, OVER, OVERDUE_AFTER, Ender, Facts, Order, Outcome, State
-from rules.notices import Coordinators, Say, Show, View
+from rules.notices import AboutOrder, Coordinators, Say, Show, View
 from rules.people import Member, check_coordinator
 
 PATIENCE = timedelta(minutes=60)  # without a decision; then the coordinators are reminded
@@ -37,14 +38,14 @@ def place(facts: Facts, earlier: tuple[str, ...] = ()) -> Outcome:
     return Outcome(order, (), (Say(order.resident_id, notices.InReview(order.id, earlier)),), shows(order.id))
 
 
-def approve(facts: Facts, so_far: SoFar, *, has_group: bool) -> Outcome:
+def approve(facts: Facts, so_far: SoFar, *, has_group: bool, known: Known = NOTHING) -> Outcome:
     """A coordinator lets it out: the card is posted, and it lives as any other from now on."""
     _check_may_decide(facts, so_far)
     order = facts.order
-    says = [Say(order.resident_id, notices.ReviewPassed(order.id))]
+    out = wakes.opened(facts, known)
+    says = told_it_is_out(facts, out, known, notices.ReviewPassed(order.id))
     if not has_group:
         says.append(Say(Coordinators(order.community_id), notices.NoGroupYet(order.id)))
-    out = wakes.opened(facts)
     return Outcome(out, facts.claims, tuple(says), (Show(order.id, View.CARD), *shows(order.id)))
 
 
@@ -93,6 +94,19 @@ def changed(facts: Facts) -> Outcome:
     wake_at = order.ends_at + OVERDUE_AFTER if order.reminded else _remind_at(order, facts.now)
     said = Say(order.resident_id, notices.OrderChanged(order.id))
     return Outcome(replace(order, wake_at=wake_at), facts.claims, (said,), shows(order.id))
+
+
+def told_it_is_out(
+    facts: Facts, order: Order, known: Known, usual: AboutOrder, earlier: tuple[str, ...] = ()
+) -> list[Say]:
+    """The resident hears that it is out; where the helper of last time is asked first both hear until when."""
+    if order.reserved_for is None or order.reserved_until is None:
+        return [Say(order.resident_id, usual)]
+    until = first_choice.clock(facts, order.reserved_until)
+    return [
+        Say(order.resident_id, notices.AskedFirst(order.id, known.helper, until, earlier)),
+        Say(order.reserved_for, notices.WishedFor(order.id, until)),
+    ]
 
 
 def judges(order: Order) -> Coordinators:

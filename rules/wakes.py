@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from rules.first_choice import NOTHING, Known, kept_for_first
 from rules.ladder import Climb, Ladder, due_at
 from rules.life import ALIVE, OVERDUE_AFTER, Claim, Facts, Order, State
 from rules.quiet import Quiet, after_quiet
@@ -20,6 +21,7 @@ class Due(StrEnum):
     RELEASE = "release"
     REMIND = "remind"
     CONFIRM = "confirm"
+    OPEN_TO_ALL = "open_to_all"
     ESCALATE = "escalate"
 
 
@@ -39,13 +41,16 @@ def agenda(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quiet
         return ()
     if not any(claim.holds for claim in claims):
         patience = OVERDUE_AFTER if touched > order.ends_at else EXPIRES_AFTER
-        end = (Due.EXPIRE, after_quiet(last + patience, quiet))
+        end: Agenda = ((Due.EXPIRE, after_quiet(last + patience, quiet)),)
     elif order.reminded_at is not None:
-        end = (Due.RELEASE, after_quiet(order.reminded_at + RELEASE_AFTER, quiet))
+        end = ((Due.RELEASE, after_quiet(order.reminded_at + RELEASE_AFTER, quiet)),)
     else:
-        end = (Due.REMIND, after_quiet(last + OVERDUE_AFTER, quiet))
+        end = ((Due.REMIND, after_quiet(last + OVERDUE_AFTER, quiet)),)
     step = due_at(ladder, climb(order), quiet) if order.state is State.OPEN else None
-    return (end,) if step is None else (end, (Due.ESCALATE, step))
+    if order.reserved_until is not None and order.state is State.OPEN:  # nobody is looked for before
+        for_all = after_quiet(order.reserved_until, quiet)
+        end, step = (*end, (Due.OPEN_TO_ALL, for_all)), step and max(step, for_all)
+    return end if step is None else (*end, (Due.ESCALATE, step))
 
 
 def set_for(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quiet | None) -> Order:
@@ -53,10 +58,10 @@ def set_for(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quie
     return replace(order, wake_at=min((at for _, at in agenda(order, claims, ladder, quiet)), default=None))
 
 
-def opened(facts: Facts) -> Order:
-    """The order, out now, with its whole ladder before it."""
-    now = facts.now
-    order = replace(facts.order, state=State.OPEN, touched_at=now, opened_at=now, reminded_at=None, step=0)
+def opened(facts: Facts, known: Known = NOTHING) -> Order:
+    """The order, out now, with its whole ladder before it, and kept for whom it is for first."""
+    now, kept = facts.now, kept_for_first(facts, known)
+    order = replace(kept, state=State.OPEN, touched_at=now, opened_at=now, reminded_at=None, step=0)
     return set_for(order, facts.claims, facts.ladder, facts.quiet)
 
 

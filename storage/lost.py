@@ -25,6 +25,7 @@ from storage import alarms, desks, order_lists, outgoing, people, posts
 from storage.desk import Turn
 from storage.desks import Room
 from storage.engine import hold
+from storage.opening import open_what_is_kept_for
 from storage.posting import post_reviews, post_waiting
 from storage.schema import claims, orders, teams
 from storage.schema_wishes import wish_claims
@@ -41,6 +42,7 @@ async def person_lost(turn: Turn, person_id: int, why: str) -> None:
         return
     for order_id in await order_lists.waited_for_anywhere(turn.connection, person_id):
         await turn.move(order_id, person_id, standby.step_down)  # else a place would be theirs, and they never heard
+    await open_what_is_kept_for(turn, person_id)
     for community_id in await _busy_in(turn, person_id):
         await turn.say(Say(Coordinators(community_id), Unreachable(person.name, community_id)))
 

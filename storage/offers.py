@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ScalarSelect, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.life import ClaimState
+from rules.life import ClaimState, Order
 from rules.offers import Candidate, Offer, OfferState
 from rules.people import Standing
 from storage.schema import claims, memberships, offers, orders, people
@@ -38,6 +38,12 @@ async def make(connection: AsyncConnection, order_id: int, person_id: int, by: i
     asked = {"offered_by": by, "state": OfferState.OFFERED.value, "offered_at": now, "answered_at": None}
     fresh = insert_or(connection, offers).values(order_id=order_id, person_id=person_id, **asked)
     await connection.execute(fresh.on_conflict_do_update(index_elements=["order_id", "person_id"], set_=asked))
+
+
+async def wish(connection: AsyncConnection, order: Order, now: datetime) -> None:
+    """Whom the resident wished for is asked, where the order is kept for them."""
+    if order.reserved_for is not None:
+        await make(connection, order.id, order.reserved_for, order.resident_id, now)
 
 
 async def answer(

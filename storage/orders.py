@@ -13,6 +13,7 @@ from sqlalchemy import (
     ScalarSelect,
     and_,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -28,6 +29,7 @@ from rules.people import Member, Standing
 from rules.vetting import Vetting
 from storage import ledger, proxies, vettings
 from storage.apart import kept_apart
+from storage.first_choice import HELPED
 from storage.ladders import ladder_of, quiet_of
 from storage.posts import OWN_CARD
 from storage.prepared import Prepared
@@ -64,11 +66,23 @@ _VETTED, _URGENT, _LADDER = (
     select(column).where(services.c.id == orders.c.service_id).correlate(orders).scalar_subquery()
     for column in (services.c.vetted_only, services.c.urgent, services.c.ladder)
 )
+# Only while an order is shared out; whoever acts may have helped a thousand times.
+_HELPED = (
+    select(func.max(_held.c.finished_at))
+    .select_from(_held).join(_other, _other.c.id == _held.c.order_id)
+    .where(
+        _held.c.person_id == _ACTOR, or_(*(_held.c.state == state for state in HELPED)),
+        _held.c.finished_at > orders.c.fair_before, _other.c.community_id == orders.c.community_id,
+    )
+    .correlate(orders).scalar_subquery()
+)  # fmt: skip
 _FACTS = Prepared(
     select(
         orders.c.id, orders.c.community_id, orders.c.number, orders.c.resident_id, orders.c.helpers, orders.c.state,
         orders.c.version, orders.c.starts_at, orders.c.ends_at, orders.c.wake_at, orders.c.closed_at,
         orders.c.reminded_at, orders.c.touched_at, orders.c.opened_at, orders.c.step, orders.c.stepped_at,
+        orders.c.reserved_until, orders.c.reserved_for, orders.c.fair_before,
+        case((orders.c.fair_before.is_not(None), _HELPED)).label("helped_at"),
         orders.c.roles, communities.c.credit_rule, communities.c.slug, communities.c.zone, _VETTED.label("vetted_only"),
         _URGENT.label("urgent"), _LADDER.label("ladder"), communities.c.quiet_from, communities.c.quiet_to,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
@@ -102,7 +116,8 @@ _CLAIMS = Prepared(
 _MARKS = (
     "wake_at", "reminded_at", "touched_at", "opened_at", "step", "stepped_at", "closed_at", "end_reason", "pin_misses",
 )  # fmt: skip
-_KEPT = ("state", "version", "ended_by", *_MARKS)
+_FIRST = ("reserved_until", "reserved_for", "fair_before")
+_KEPT = ("state", "version", "ended_by", *_MARKS, *_FIRST)
 _KEEP = Prepared(
     update(orders)
     .where(orders.c.id == bindparam("of_order"), orders.c.version == bindparam("of_version"))
@@ -144,6 +159,8 @@ async def facts(connection: AsyncConnection, order_id: int, person_id: int | Non
         ladder=ladder_of(row.ladder, urgent=row.urgent),
         quiet=None if row.urgent else quiet_of(row),
         behalf=await proxies.behalf(connection, row) if row.caller or row.proxied else Behalf(),
+        zone=row.zone,
+        helped_at=row.helped_at,
     )
 
 
@@ -152,7 +169,7 @@ async def keep(connection: AsyncConnection, before: Facts, order: Order, kept: t
     values = {
         "of_order": order.id, "of_version": before.order.version, "state": order.state.value,
         "version": order.version + 1, "ended_by": order.ended_by.value if order.ended_by else None,
-        **{name: getattr(order, name) for name in _MARKS},
+        **{name: getattr(order, name) for name in (*_MARKS, *_FIRST)},
     }  # fmt: skip
     if await _KEEP.done(connection, values) != 1:
         raise Stale
@@ -344,7 +361,8 @@ def _order(row: Any) -> Order:
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
         closed_at=row.closed_at, number=row.number, roles=tuple(row.roles), starts_at=row.starts_at,
         reminded_at=row.reminded_at, touched_at=row.touched_at, opened_at=row.opened_at, step=row.step,
-        stepped_at=row.stepped_at, pin_misses=row.pin_misses,
+        stepped_at=row.stepped_at, pin_misses=row.pin_misses, reserved_until=row.reserved_until,
+        reserved_for=row.reserved_for, fair_before=row.fair_before,
     )  # fmt: skip
 
 

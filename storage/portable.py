@@ -88,7 +88,10 @@ PARTS = (
     Part(proxies, refers=dict.fromkeys(("person_id", "relative_id", "agreed_by", "ended_by"), "people")),
     Part(
         orders, frozenset({"pin", "pin_misses"}),
-        refers={"resident_id": "people", "service_id": "services", "team_id": "teams", "placed_by": "people"},
+        refers={
+            "resident_id": "people", "service_id": "services", "team_id": "teams", "placed_by": "people",
+            "reserved_for": "people",
+        },
     ),
     Part(
         standing_orders,

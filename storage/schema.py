@@ -123,6 +123,7 @@ services = Table(
     Column("vetted_only", Boolean, nullable=False, server_default=false()),  # for volunteers with a check that counts
     Column("urgent", Boolean, nullable=False, server_default=false()),  # passes through quiet hours, and climbs faster
     Column("ladder", JSON, nullable=True),  # rows of rules/ladder.py; None: the usual one
+    Column("fair_minutes", Integer, nullable=True),  # first for those who helped least lately; None: for all at once
     Index(None, "community_id"),
 )  # fmt: skip
 
@@ -197,6 +198,9 @@ orders = Table(
     _at("opened_at", nullable=True),  # since when it waits for helpers
     Column("step", Integer, nullable=False, server_default="0"),  # the next step of its ladder
     _at("stepped_at", nullable=True),
+    _at("reserved_until", nullable=True),  # kept till then, for one person or for those who helped least lately
+    _to("people", "reserved_for", nullable=True),
+    _at("fair_before", nullable=True),  # whoever has helped since then waits
     Column("stars", Integer, nullable=True),
     Column("answers", JSON, nullable=False),  # the dialog's answers, for "change"
     _at("wake_at", nullable=True), _at("placed_at"), _at("closed_at", nullable=True),

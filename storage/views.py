@@ -105,6 +105,8 @@ class OrderView:
     review: Review | None = None  # read only for what shows it
     ended_by: str | None = None
     end_reason: str = ""
+    reserved_until: datetime | None = None
+    reserved_for: int | None = None
     placed_by: int | None = None
 
     @property
@@ -195,7 +197,7 @@ _SAME = (
     orders.c.beneficiary_phone, orders.c.details, orders.c.moment, orders.c.starts_at, orders.c.ends_at, orders.c.door,
     orders.c.district, orders.c.latitude, orders.c.longitude, orders.c.helpers, orders.c.wake_at, orders.c.placed_at,
     orders.c.closed_at, teams.c.chat_id, teams.c.thread_id, services.c.vetted_only, orders.c.ended_by,
-    orders.c.end_reason, orders.c.placed_by,
+    orders.c.end_reason, orders.c.placed_by, orders.c.reserved_until, orders.c.reserved_for,
 )  # fmt: skip
 _NAMES = tuple(column.name for column in _SAME)
 _ORDER = Prepared(

@@ -155,6 +155,12 @@ def lives() -> Mapping[str, Wrong]:
         )),
         "closed_without_help": _rows(orders.c.id, orders, orders.c.state == State.CLOSED.value, ~helped),
         "declined_by_nobody": _rows(orders.c.id, orders, orders.c.state == State.DECLINED.value, ~refused),
+        "kept_in_vain": _rows(orders.c.id, orders, or_(
+            and_(orders.c.reserved_until.is_not(None), orders.c.state.not_in((State.OPEN, State.CLAIMED))),
+            and_(orders.c.reserved_until.is_(None), or_(
+                orders.c.reserved_for.is_not(None), orders.c.fair_before.is_not(None)
+            )),
+        )),
         "asleep": _rows(orders.c.id, orders, orders.c.state.in_(WAKING), orders.c.wake_at.is_(None)),
         "journal_differs": _rows(orders.c.id, told, journal.c.after != orders.c.state),
         "number_taken": _rows(communities.c.id, numbered)

@@ -147,11 +147,14 @@ class Town:
         said = {
             "service": "🧹 Cleaning", "details": "Wash the kitchen window", "when": "tomorrow 9 to 11", "place": DOOR,
             "district": "Eastgate", "phone": PHONE, "helpers": "1",
+            "same": "Anybody",
         } | answers  # fmt: skip
         await who.says("/order")
         await who.presses("Myself", said["service"])
         await who.says(said["details"], said["when"], said["place"], said["district"], said["phone"])
         await who.presses(said["helpers"])
+        if (again := said["same"]) in (await who.newest()).labels:  # somebody has helped them before
+            await who.presses(again)
         toast = await who.presses("Send")
         found = re.search(r"E-\d{4}", toast)
         assert found is not None, f"not sent: {toast!r}, {(await who.newest()).text!r}"

@@ -18,6 +18,12 @@ from rules.notices.about_callers import (
     ProxyAsked,
     ProxyOver,
 )
+from rules.notices.about_first_choice import (
+    AskedFirst,
+    CannotThisTime,
+    OpenToAll,
+    WishedFor,
+)
 from rules.notices.about_people import (
     HandOver,
     OrderAlert,
@@ -173,8 +179,10 @@ __all__ = [
     "Ask",
     "AskConfirm",
     "AskedBack",
+    "AskedFirst",
     "Button",
     "CancelledForHelper",
+    "CannotThisTime",
     "CardMoved",
     "ChangedForHelper",
     "ChangedSinceReview",
@@ -220,6 +228,7 @@ __all__ = [
     "OfferAccepted",
     "OfferDeclined",
     "OnDuty",
+    "OpenToAll",
     "OrderAlert",
     "OrderCancelled",
     "OrderChanged",
@@ -292,6 +301,7 @@ __all__ = [
     "WishThanks",
     "WishWaits",
     "WishWithdrawn",
+    "WishedFor",
     "ours",
     "theirs",
 ]

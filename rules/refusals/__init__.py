@@ -11,6 +11,7 @@ Refusal
 │   ├── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
 │   ├── NotYourWish · TooManyWishes
 │   ├── ActsForResident · OwnFinish · NotYourRelative · NotAsked · OwnRequest · TooManyRelatives
+│   ├── KeptForOthers · SomebodyAskedFirst
 │   └── NobodyToRemind · NotYourDuty
 ├── TooLate            the order has moved on
 │   ├── AlreadyClaimed · AlreadyYours · AlreadyArrived · AlreadyFinished · OrderOver · SomebodyArrived
@@ -59,6 +60,10 @@ from rules.refusals.bad_link import (
     LinkNotYours,
     LinkUnknown,
     LinkUsed,
+)
+from rules.refusals.first_choice import (
+    KeptForOthers,
+    SomebodyAskedFirst,
 )
 from rules.refusals.not_allowed import (
     AwaitingApproval,
@@ -199,6 +204,7 @@ __all__ = [
     "HelperNotVetted",
     "HoldsAlready",
     "HoldsNothing",
+    "KeptForOthers",
     "LinkExpired",
     "LinkNotYours",
     "LinkUnknown",
@@ -257,6 +263,7 @@ __all__ = [
     "RouteThere",
     "ServiceGone",
     "SomebodyArrived",
+    "SomebodyAskedFirst",
     "SomeoneElsesContact",
     "StaleButton",
     "SwapAnswered",

@@ -19,6 +19,7 @@ from storage.views import ClaimView, FileView, Named, OrderView
 from tests.bot import (
     samples_again,
     samples_calls,
+    samples_fair,
     samples_ladder,
     samples_people,
     samples_review,
@@ -116,7 +117,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
         state=State.EXPIRED, ended_by="clock", end_reason="nobody_came", claims=(claim(ClaimState.RELEASED),)
     )
     yield "expired", order(state=State.EXPIRED)
-    yield from samples_review.orders(order())
+    yield from (*samples_review.orders(order()), *samples_fair.orders(order(), AT))
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
     yield "no group, address by pin alone, no phone", order(chat_id=None, phone=None, **pin)
 
@@ -160,7 +161,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
         **samples_review.given(said=said, name=names["helper"]), **samples_again.GIVEN,
-        **samples_calls.given(said=said, name=names["helper"]),
+        **samples_calls.given(said=said, name=names["helper"]), **samples_fair.given(names["helper"]),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -218,7 +219,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
     **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_again.SAID_IN, **samples_people.SAID_IN,
-    **samples_calls.SAID_IN,
+    **samples_calls.SAID_IN, **samples_fair.SAID_IN,
 }  # fmt: skip
 
 
@@ -268,7 +269,7 @@ def refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         "example": ["+86 138 0013 8000"], "limit": [600], "given_length": [5000],
         "earliest": [int(AT.timestamp())], "days": [1, 60], "most": [1440],
         "megabytes": [20], "held": [1, 8], "role": [long(24)], "team": [long(60)], "link": ["join_" + "x" * 40],
-        "years": [1, 10], "declined": [False, True], "currency": [long(20)], "left": [0, 1, 4],
+        "years": [1, 10], "declined": [False, True], "currency": [long(20)], "left": [0, 1, 4], "until": ["21:15"],
     }  # fmt: skip
     for kind in (each for group in Refusal.__subclasses__() for each in below(group)):
         values: list[dict[str, Any]] = [{}]
@@ -319,8 +320,8 @@ def _review(dialog: Dialog, about: dict[str, object], longest: bool) -> Ask:
         "time": ours("time", time="09:00-11:00"), "place": theirs("Eastgate Road 5, building 7, 302"),
         "door": ours("pin"), "district": theirs("Eastgate"), "phone": theirs("138 0013 8000"), "helpers": theirs("1"),
         "name": theirs("Boris Petrov"), "services": ours("list", labels=[SERVICE, theirs("Haircut")]),
-        "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140), **samples_again.ANSWERS,
-        **samples_wishes.ANSWERS,
+        "same_helper": ours("anybody"), "teams": ours("list", labels=[TEAM]), "minutes": ours("minutes", minutes=140),
+        **samples_again.ANSWERS, **samples_wishes.ANSWERS,
     }  # fmt: skip
     limits = {question.name: question.limit for question in dialog.questions}
     if longest:

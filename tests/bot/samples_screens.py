@@ -9,6 +9,7 @@ from tests.bot import (
     samples_again,
     samples_calls,
     samples_dispatch,
+    samples_fair,
     samples_ladder,
     samples_people,
     samples_review,
@@ -66,5 +67,6 @@ def _of_features(
     line = lines[0]
     yield from (*samples_review.screens(name), *samples_people.screens(service, name, long(TEXT) if longest else ""))
     yield from (*samples_ladder.screens(name, service), *samples_again.screens(service, line, lines))
+    yield from samples_fair.screens(service)
     yield from samples_wishes.screens(long, longest=longest)
     yield from samples_calls.screens(name, long(60) if longest else "", line)

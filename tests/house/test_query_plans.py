@@ -24,9 +24,11 @@ from tests.stories import (
     test_drafts,
     test_duplicates,
     test_duty,
+    test_fair_share,
     test_family,
     test_files,
     test_finishing,
+    test_first_refusal,
     test_handing_back,
     test_hearing,
     test_mine,
@@ -57,6 +59,8 @@ ALLOWED = {
 
 STORIES: tuple[Callable[[Town], Awaitable[None]], ...] = (
     test_review.test_a_question_goes_to_the_resident_and_the_answer_comes_back,
+    test_fair_share.test_who_helped_lately_waits_and_everybody_sees_until_when,
+    test_first_refusal.test_paused_meanwhile_they_cannot_and_are_not_proposed_again,
     test_another_team.test_orders_of_a_lost_group_go_to_a_team_that_has_one,
     test_decisions.test_what_waits_stands_in_its_order_with_a_button_each,
     test_offers.test_an_offer_says_no_more_than_the_card_and_accepting_brings_the_address,
@@ -106,7 +110,7 @@ async def test_no_statement_reads_what_grows_from_end_to_end(tmp_path: Path, kin
         with collecting() as collected:
             async with open_house(place) as house:
                 await test_whole_loop_en.test_from_the_owner_link_to_the_passbook(house)
-            for number, story in enumerate(STORIES if kind == "sqlite" else STORIES[:7]):
+            for number, story in enumerate(STORIES if kind == "sqlite" else STORIES[:9]):
                 with fresh(kind, made(tmp_path / str(number))) as another:
                     async with open_town(another) as town:
                         await story(town)

@@ -36,6 +36,7 @@ class Life:
     ladder: Ladder = ()
     quiet: Quiet | None = None
     behalf: Behalf = field(default_factory=Behalf)
+    helped: dict[int, datetime] = field(default_factory=dict)  # who last helped when
 
     def move(self, actor: Member | None, verb: Verb, *args: object) -> Outcome:
         """Let somebody, or the clock (None), do something; raises the rule's refusal."""
@@ -57,7 +58,7 @@ class Life:
         balances = {person: amount for person, amount in credit.items() if person is not None}
         return Facts(
             self.order, self.claims, actor, self.now, self.rules, "join_wenfeng", 3, balances, vetting=self.vetting,
-            ladder=self.ladder, quiet=self.quiet,
+            ladder=self.ladder, quiet=self.quiet, helped_at=self.helped.get(actor.person_id) if actor else None,
             behalf=self.behalf,
         )  # fmt: skip
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from rules import by_pin, coordinating, escalating, orders, review, standby
+from rules import by_pin, coordinating, escalating, opening, orders, review, standby
 from rules.behalf import Behalf
+from rules.first_choice import Known
 from rules.ladder import Act, Step
 from rules.life import (
     ALIVE,
@@ -66,7 +67,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    rooms = (orders, review, standby, coordinating, escalating, by_pin)
+    rooms = (orders, review, standby, coordinating, escalating, opening, by_pin)
     assert all(any(callable(getattr(room, verb, None)) for room in rooms) for verb in MOVES)
 
 
@@ -131,6 +132,9 @@ def every_move() -> Iterator[tuple[str, State, State]]:
     waiting.append(placed())
     waiting[-1].ladder = (Step.of(Act.DUTY, 5, 5),)
     waiting[-1].order = orders.place(waiting[-1].facts(anna), has_group=True).order
+    waiting.append(placed())
+    first = Known(boris.person_id, boris.name)
+    waiting[-1].order = orders.place(waiting[-1].facts(anna), has_group=True, known=first).order
     for life in waiting:
         life.behalf = Behalf(pin=PIN)
     seen = {standing(life) for life in waiting}
@@ -165,7 +169,8 @@ def standing(life: Life) -> tuple[object, ...]:
     """What makes one moment of a life different from another, times and names of past helpers apart."""
     there = [kept for kept in life.claims if kept.holds or kept.stands_by]
     places = tuple(sorted((kept.person_id, kept.state, kept.role) for kept in there))
-    return life.state(), life.order.helpers, life.order.roles, life.order.reminded, life.order.step, places
+    order = life.order
+    return life.state(), order.helpers, order.roles, order.reminded, order.step, order.reserved_for, places
 
 
 def test_the_search_for_moves_reaches_the_ends() -> None:

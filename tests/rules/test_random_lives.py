@@ -11,15 +11,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from rules import coordinating, orders, review, standby
 from rules.credits import PRESETS
 from rules.escalating import escalate
+from rules.first_choice import NOTHING, Known
 from rules.ladder import DEFAULT
 from rules.ledger import Ledger
 from rules.life import ALIVE, MOVES, OVER, ClaimState, Facts, Outcome, State
 from rules.notices import Earned, SettledForHelper, Show, View
+from rules.opening import open_to_all
 from rules.people import Member
 from rules.refusals import Refusal
 from rules.review import SoFar
 from rules.standby import MOST_STANDING_BY
-from tests.people import anna, approved, boris, chen, dora, stranger, volunteer
+from tests.people import MONDAY, anna, approved, boris, chen, dora, stranger, volunteer
 from tests.rules.play import Life, Verb, looked_at, placed
 
 VOLUNTEERS = [boris, chen, approved(dora), *map(volunteer, range(9))]
@@ -27,6 +29,8 @@ PEOPLE = [*VOLUNTEERS, anna, dora, stranger, None]  # None is the clock
 OWNER = replace(stranger, owner=True)
 
 minutes = st.one_of(st.integers(1, 600), st.integers(-2, 1500))
+WEEK = [MONDAY - timedelta(days=days) for days in range(1, 6)]
+FIRST = [NOTHING, Known(boris.person_id, "Boris"), Known(fair_minutes=60, last_helped=tuple(WEEK))]
 so_far = st.builds(SoFar, asked=st.booleans(), others=st.booleans(), decided_by=st.sampled_from(["", "Dora"]))
 
 
@@ -54,7 +58,9 @@ BY_PEOPLE: list[Verb] = [
     coordinating.take_back, coordinating.close, coordinating.change_team, coordinating.offer,
     coordinating.accept_offer, coordinating.decline_offer,
 ]  # fmt: skip
-BY_CLOCK: list[Verb] = [orders.confirm, orders.expire, orders.remind, orders.release, review.urge, escalate]
+BY_CLOCK: list[Verb] = [
+    orders.confirm, orders.expire, orders.remind, orders.release, review.urge, escalate, open_to_all
+]
 
 
 class RandomLives(RuleBasedStateMachine):
@@ -64,12 +70,13 @@ class RandomLives(RuleBasedStateMachine):
 
     @initialize(
         helpers=st.one_of(st.integers(1, 3), st.integers(1, 9)), preset=st.sampled_from(sorted(PRESETS)),
-        first=st.sampled_from([False, False, True]),
+        first=st.sampled_from([False, False, True]), known=st.sampled_from(FIRST),
     )  # fmt: skip
-    def an_order_is_placed(self, helpers: int, preset: str, first: bool) -> None:
+    def an_order_is_placed(self, helpers: int, preset: str, first: bool, known: Known) -> None:
         self.life = placed(helpers=helpers, rules=PRESETS[preset])
         self.life.ladder = DEFAULT
-        self.life.order = orders.place(self.life.facts(anna), has_group=True).order
+        self.life.helped = dict(zip((each.person_id for each in VOLUNTEERS), WEEK, strict=False))
+        self.life.order = orders.place(self.life.facts(anna), has_group=True, known=known).order
         if first:
             self.life = replace(looked_at(helpers=helpers), rules=PRESETS[preset], ladder=DEFAULT)
 
@@ -152,6 +159,16 @@ class RandomLives(RuleBasedStateMachine):
         assert len(holding) == len(set(holding)) <= self.life.order.helpers
         assert anna.person_id not in holding
         assert stranger.person_id not in holding
+
+    @invariant()
+    def it_is_kept_for_somebody_only_while_it_waits_for_all_to_arrive(self) -> None:
+        order = self.life.order
+        if order.reserved_until is None:
+            assert order.reserved_for is None
+            assert order.fair_before is None
+        else:
+            assert order.state in (State.OPEN, State.CLAIMED)
+            assert (order.reserved_for is None) == (order.fair_before is not None)
 
     @invariant()
     def nobody_waits_beside_a_free_place_or_for_what_needs_nobody(self) -> None:

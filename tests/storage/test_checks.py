@@ -100,6 +100,10 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "declined_by_nobody": ("UPDATE orders SET state = 'declined' WHERE id = 5",),
     "shown_too_early": ("UPDATE orders SET state = 'review' WHERE id = 3",),
     "group_shared": ("UPDATE communities SET desk_chat_id = (SELECT min(chat_id) FROM teams)",),
+    "kept_in_vain": ("UPDATE orders SET fair_before = placed_at WHERE id = 2",),
+    "kept_in_vain, for it is over": (
+        "UPDATE orders SET reserved_until = closed_at WHERE state = 'closed' AND closed_at IS NOT NULL",
+    ),
     "asleep": ("UPDATE orders SET wake_at = NULL WHERE id IN (2, 4)",),
     "journal_differs": ("UPDATE orders SET state = 'expired', closed_at = placed_at WHERE id = 3",),
     "number_taken": ("UPDATE communities SET next_number = 4",),

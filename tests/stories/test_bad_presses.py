@@ -12,7 +12,7 @@ from rules.dispatch import Route
 from storage import dispatch, routing, vettings
 from storage.engine import writing
 from storage.schema import claims, drafts, memberships, orders, people, services, teams
-from tests.stories import bad_presses_callers, bad_presses_ladder
+from tests.stories import bad_presses_callers, bad_presses_fair, bad_presses_ladder
 from tests.stories.bad_presses_again import about_again
 from tests.stories.bad_presses_people import about_people
 from tests.stories.bad_presses_wishes import about_wishes
@@ -212,6 +212,7 @@ async def about_setting_up(siege: Siege) -> list[Case]:
         Case("s_review", service, no, "dora", arg="yes"),
         Case("s_review", service, {"dora": "stale_button"}, "", arg="perhaps"),
         *(Case(f"s_{each}", team, no, "dora") for each in ("team", "rename", "bind")),
+        *(Case(verb, service, *rest) for verb, rest in bad_presses_fair.cases(no)),
         Case("s_cut_team", team, no, "dora", arg="yes"),
         *(Case(*each) for each in bad_presses_ladder.tries(home, service, no)),
         Case("s_new", 0, {"dora": "not_an_owner", "anna": "not_an_owner"}, "olga"),
@@ -256,7 +257,7 @@ async def in_dialogs(siege: Siege) -> set[str]:
     await at("done")
     await siege.answers("anna", ".Now", DOOR, "Eastgate")
     await at("skip")
-    await siege.press("anna", "1")
+    await siege.answers("anna", ".1", ".Anybody")
     await at("edit", "0")
     await siege.press("anna", "Keep")
     await at("send")
