@@ -24,16 +24,21 @@ from rules.notices import (
     AskedBack,
     Button,
     ChangedSinceReview,
+    DoneYet,
     FreeAgain,
+    HaveYouArrived,
+    IsAllWell,
     NobodyYet,
     NobodyYetAtAll,
     NoGroupYet,
     OrderOffered,
     OverdueClaim,
+    PleaseConfirm,
     ReviewDetails,
     ReviewFile,
     ReviewWaits,
     StandingBy,
+    StillComing,
     StillLooking,
     StillOpen,
     View,
@@ -176,6 +181,10 @@ async def _for_coordinator(job: _Job, order: OrderView) -> Letter | Gone:
     return job.letter(await make(job.connection, order, job.row.fields, job.words, job.reader.language, job.now))
 
 
+def _is(claim: ClaimView | None, *states: ClaimState) -> bool:
+    return claim is not None and claim.state in states
+
+
 def _is_silent(claim: ClaimView | None) -> bool:
     return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
 
@@ -183,6 +192,11 @@ def _is_silent(claim: ClaimView | None) -> bool:
 _STILL_WAITS = (StillOpen, FreeAgain, StillLooking, NobodyYet, NobodyYetAtAll)
 _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what each reminder is about
     AskConfirm.key(): lambda order, _: order.state is State.FINISHED,
+    PleaseConfirm.key(): lambda order, _: order.state is State.FINISHED,
+    StillComing.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
+    HaveYouArrived.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
+    DoneYet.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.ARRIVED),
+    IsAllWell.key(): lambda order, claim: claim is not None and claim.check_on_at is not None and _is_silent(claim),
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
     OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
     OrderOffered.key(): lambda order, _: order.state in ALIVE and order.wanted > 0,

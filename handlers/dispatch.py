@@ -7,6 +7,7 @@ from typing import Any
 from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
 
 from handlers import (
+    after_claim,
     apart,
     binding,
     buttons,
@@ -48,7 +49,7 @@ _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re
 _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
-    decisions, coordinating, offers, apart,
+    decisions, coordinating, offers, apart, after_claim,
 )  # fmt: skip
 
 

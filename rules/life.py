@@ -12,6 +12,7 @@ from rules import refusals
 from rules.credits import RuleSet
 from rules.ladder import Ladder
 from rules.ledger import Transfer
+from rules.marks import Asked, Watch
 from rules.notices import Say, Show
 from rules.people import Member
 from rules.quiet import Quiet
@@ -108,6 +109,14 @@ MOVES: Mapping[str, Move] = {
     "offer": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.UNDER_WAY}, "coordinator"),
     "accept_offer": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.CLAIMED, State.UNDER_WAY}, "volunteer"),
     "decline_offer": _move(set(ALIVE), set(ALIVE), "volunteer"),
+    "coming": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "ask_helpers": _move(set(ALIVE), set(ALIVE), "clock"),
+    "free_place": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "clock"),
+    "urge_resident": _move({State.FINISHED}, {State.FINISHED}, "clock"),
+    "check_on": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "all_right": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "ask_after": _move(set(ALIVE), set(ALIVE), "clock"),
+    "call_for_help": _move(set(ALIVE), set(ALIVE), "clock"),
 }
 
 
@@ -146,6 +155,9 @@ class Order:
     opened_at: datetime | None = None  # since when it waits for helpers
     step: int = 0  # the next step of its ladder
     stepped_at: datetime | None = None
+    moment: str = ""  # now, day, at, window
+    urgent: bool = False
+    zone: str = ""  # of its community
 
     @property
     def reminded(self) -> bool:
@@ -171,6 +183,8 @@ class Claim:
     finished_at: datetime | None = None
     minutes: int | None = None
     role: str = ""
+    asked: Asked = field(default_factory=Asked)
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def holds(self) -> bool:

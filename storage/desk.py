@@ -178,7 +178,7 @@ class Turn:
             case Owners():
                 return [person.id for person in await people.owners(self.connection)]
             case OnDuty():
-                without: frozenset[int] = frozenset()
+                without = whom.without
             case _:
                 without = whom.without
         return [person.id for person in await people.coordinators(self.connection, whom.community_id, without)]

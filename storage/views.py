@@ -43,6 +43,7 @@ class ClaimView:
     finished_at: datetime | None
     minutes: int | None
     role: str = ""
+    check_on_at: datetime | None = None
 
     @property
     def first_name(self) -> str:
@@ -198,7 +199,7 @@ _ORDER = Prepared(
         services.c.name.label("service_name"), services.c.beneficiary_group,
         claims.c.id.label("claim_id"), claims.c.person_id, _helpers.c.name.label("helper"),
         claims.c.state.label("claim_state"), claims.c.claimed_at, claims.c.arrived_at, claims.c.finished_at,
-        claims.c.minutes, claims.c.role, orders.c.roles,
+        claims.c.minutes, claims.c.role, claims.c.check_on_at, orders.c.roles,
         exists().where(order_files.c.order_id == orders.c.id).label("files"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
@@ -225,7 +226,7 @@ def _claim(row: Any) -> ClaimView:
     return ClaimView(
         id=row.claim_id, person_id=row.person_id, name=row.helper, state=ClaimState(row.claim_state),
         claimed_at=row.claimed_at, arrived_at=row.arrived_at, finished_at=row.finished_at, minutes=row.minutes,
-        role=row.role,
+        role=row.role, check_on_at=row.check_on_at,
     )  # fmt: skip
 
 

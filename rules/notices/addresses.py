@@ -29,9 +29,13 @@ class Coordinators:
 
 @dataclass(frozen=True)
 class OnDuty:
-    """The coordinator on duty in a community, or all of them where nobody is; found when the notice is written down."""
+    """The coordinator on duty in a community, or all of them where nobody is; found when the notice is written down.
+
+    `without` are passed over, as whom it is about.
+    """
 
     community_id: int
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

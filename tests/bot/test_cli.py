@@ -45,8 +45,8 @@ async def test_a_token_that_telegram_does_not_know_stops_the_start_with_one_line
 
 
 async def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
-    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0011. It was at none.\n")
-    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0011.\n")
+    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0016. It was at none.\n")
+    assert await ended(tmp_path, "migrate") == (0, "The database is at version 0016.\n")
     assert (tmp_path / "data" / "paidan.db").exists()
 
 
