@@ -196,7 +196,7 @@ _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what 
     StillComing.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
     HaveYouArrived.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
     DoneYet.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.ARRIVED),
-    IsAllWell.key(): lambda order, claim: claim is not None and claim.check_on_at is not None and _is_silent(claim),
+    IsAllWell.key(): lambda _, claim: claim is not None and claim.check_on_at is not None and _is_silent(claim),
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
     OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
     OrderOffered.key(): lambda order, _: order.state in ALIVE and order.wanted > 0,

@@ -23,8 +23,8 @@ BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 
 HELPER_COMES = ("helper_coming", "stand_in_coming")  # by then the details are settled: cancel, but do not change
 RESIDENT_WAITS = (
-    "placed", "in_review", "review_passed", "helper_handed_back", "helper_silent", "helper_taken_back", "order_changed", "still_looking",
-    *HELPER_COMES,
+    "placed", "in_review", "review_passed", "helper_handed_back", "helper_taken_back", "order_changed", "still_looking",
+    "helper_silent", *HELPER_COMES,
 )  # fmt: skip
 COORDINATORS_LOOK = (
     "dispute_opened", "nobody_came", "overdue_claim", "no_group_yet", "offer_accepted", "offer_declined",
@@ -247,8 +247,8 @@ def _asked(about: _About) -> Rows:
         return ()
     if claim.state is ClaimState.ARRIVED or about.key == "done_yet":
         return ((about.button("finish", GREEN),),)
-    answer = about.button("i_am_coming", GREEN, "coming") if about.key == "still_coming" else about.button("arrive", GREEN)
-    return ((answer, about.button("back_out")),)
+    words, verb = ("i_am_coming", "coming") if about.key == "still_coming" else ("arrive", "arrive")
+    return ((about.button(words, GREEN, verb), about.button("back_out")),)
 
 
 def _well(about: _About) -> Rows:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from handlers.claims import code_of
 from handlers.context import House, Incoming, Toast, tell
 from handlers.presses import Press
 from rules import after_claim, alone
@@ -27,8 +26,10 @@ async def check_on_me(turn: Turn, incoming: Incoming, _house: House, press: Pres
     if facts is None:
         raise UnknownOrder
     alone.check_on(facts, MINUTES[0])  # refused now rather than after the question
-    row = tuple((ours("minutes", minutes=each), Press("check_on", press.id, arg=str(each)).data(), "") for each in MINUTES)
-    screen = Screen("check_on_me", {"code": await code_of(turn, press.id)}, (row,))
+    buttons = tuple(
+        (ours("minutes", minutes=each), Press("check_on", press.id, arg=str(each)).data(), "") for each in MINUTES
+    )
+    screen = Screen("check_on_me", {"code": facts.order.code}, (buttons,))
     await tell(turn, incoming.beside(), screen)
     return None
 

@@ -44,7 +44,7 @@ def agenda(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quiet
     touched = order.touched_at or order.ends_at
     last = max(order.ends_at, touched)
     if order.state is State.FINISHED:
-        confirm = (Due.CONFIRM, after_quiet(touched + CONFIRM_AFTER, quiet))
+        confirm = (Due.CONFIRM, confirmed_at(touched, quiet))
         urge = (Due.URGE, after_quiet(touched + URGE_AFTER, asking.night(order, quiet)))
         return (confirm,) if order.reminded else (confirm, urge)
     if order.state not in ALIVE:
@@ -74,6 +74,11 @@ def _asks(order: Order, claims: tuple[Claim, ...], quiet: Quiet | None) -> Itera
             yield Due.FREE, at
         for _, at in asking.questions(order, claim, quiet):
             yield Due.ASK, at
+
+
+def confirmed_at(finished_at: datetime, quiet: Quiet | None) -> datetime:
+    """When the clock says yes for a resident who says nothing."""
+    return after_quiet(finished_at + CONFIRM_AFTER, quiet)
 
 
 def set_for(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quiet | None) -> Order:

@@ -29,7 +29,7 @@ def called_at(claim: Claim) -> datetime | None:
 
 def ended(facts: Facts, mine: Claim) -> tuple[Claim, tuple[Say, ...]]:
     """The place without its timer; whoever was told to look after them hears that they are well."""
-    told = ()
+    told: tuple[Say, ...] = ()
     if mine.watch.called_at is not None:
         told = (Say(on_duty_for(facts, mine), notices.HelperWell(facts.order.id, first_name(mine.name))),)
     return replace(mine, watch=Watch()), told

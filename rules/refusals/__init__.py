@@ -16,7 +16,7 @@ Refusal
 │   ├── HelperNotVetted · RouteThere
 │   ├── AlreadyReviewed · NotInReview · NothingAsked
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
-│   └── NoOtherTeam · NobodyToAsk
+│   └── NoOtherTeam · NobodyToAsk · NotChecked
 ├── Unreadable         an answer could not be taken; the question is asked again
 │   ├── EmptyAnswer · TooLong · NotAChoice · NotAPhone · SomeoneElsesContact · TimeNotUnderstood · NoSuchDay
 │   ├── NoSuchTime · TimePassed · TimeTooFar · BadMinutes · BadCount · WrongKind · FileTooLarge · TooManyFiles
@@ -85,6 +85,7 @@ from rules.refusals.too_late import (
     NobodyToAsk,
     NoOtherTeam,
     NoPlaceLeft,
+    NotChecked,
     NotDisputed,
     NotFinishedYet,
     NothingAsked,
@@ -181,6 +182,7 @@ __all__ = [
     "NotAllowed",
     "NotAnOwner",
     "NotApproved",
+    "NotChecked",
     "NotDisputed",
     "NotFinishedYet",
     "NotInReview",

@@ -50,7 +50,7 @@ def order(**changes: Any) -> OrderView:
         moment="window", starts_at=AT.replace(hour=1), ends_at=AT.replace(hour=3),
         door="Eastgate Road 5, building 7, 302", district="Eastgate",
         latitude=None, longitude=None, helpers=1, claims=(), wake_at=AT.replace(day=27),
-        placed_at=AT, closed_at=None, chat_id=-100500, thread_id=None,
+        placed_at=AT, closed_at=None, chat_id=-100500, thread_id=None, confirms_at=AT.replace(day=27),
     )  # fmt: skip
     return replace(usual, **changes)
 
