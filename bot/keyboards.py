@@ -225,12 +225,11 @@ def _helper_acts(about: _About) -> Rows:
     # On the private card alone: no other message is redacted in the end, and a pin is an address.
     if about.key == "claim" and order.latitude is not None and order.longitude is not None:
         here = (_map(order.latitude, order.longitude),)
-    if about.key == "claim":
-        here = (*here, _check_on_me(about, claim))
+    alone = (_check_on_me(about, claim),) if about.key == "claim" else ()
     if there:
-        return ((finish,), (*here, hand_back))
+        return ((finish,), (*here, hand_back), alone)
     # Who forgot to check in can still finish: the minutes are asked.
-    return ((about.button("arrive", GREEN),), (finish, hand_back), here)
+    return ((about.button("arrive", GREEN),), (finish, hand_back), (*here, *alone))
 
 
 def _check_on_me(about: _About, claim: ClaimView) -> Button:

@@ -16,7 +16,7 @@ from rules.presets import GROUPS
 from rules.refusals import Refusal
 from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
-from tests.bot import routing_samples, samples_dispatch, samples_ladder, samples_review
+from tests.bot import routing_samples, samples_after_claim, samples_dispatch, samples_ladder, samples_review
 
 AT = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 8:00 in Wenfeng
 NAME, LINE, TEXT = 60, 200, 500  # the longest name, line and text that somebody may type
@@ -110,6 +110,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     )
     yield "expired", order(state=State.EXPIRED)
     yield from samples_review.orders(order())
+    yield from samples_after_claim.orders(order(claims=(taken,)), AT.replace(hour=2))
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
     yield "no group, address by pin alone, no phone", order(chat_id=None, phone=None, **pin)
 
@@ -153,6 +154,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
         **samples_review.given(said=said, name=names["helper"]),
+        **samples_after_claim.given(AT, names["helper"], person(longest=longest)),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -209,23 +211,28 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "closed_for_helper": frozenset({State.CANCELLED}), "order_closed": frozenset({State.CANCELLED}),
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
-    **samples_review.SAID_IN, **samples_ladder.SAID_IN,
+    **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_after_claim.SAID_IN,
 }  # fmt: skip
+
+
+def person(*, longest: bool = False) -> Person:
+    """Somebody who helps."""
+    return Person(1, 1, long(128) if longest else "Boris Petrov", "en", None, "+8613800138000", False, True, True)
 
 
 def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every notice that is not about an order, with its fields."""
     name = long(NAME) if longest else "Wenfeng"
-    person = Person(1, 1, long(128) if longest else "Boris Petrov", "en", None, "+8613800138000", False, True, True)
+    somebody = person(longest=longest)
     many, teams = ([theirs(long(NAME))] * 20,) * 2 if longest else ([SERVICE], [TEAM])
     for standing in ("applied", "approved"):
         values = {
-            "applicant": person, "community": name, "services": many, "teams": teams, "standing": standing,
+            "applicant": somebody, "community": name, "services": many, "teams": teams, "standing": standing,
             "zone": "Asia/Shanghai",
         }  # fmt: skip
         yield f"application ({standing})", {"key": "application", **values}
     yield "application, bare", {
-        "key": "application", "applicant": replace(person, phone=None), "community": name, "services": [], "teams": [],
+        "key": "application", "applicant": replace(somebody, phone=None), "community": name, "services": [], "teams": [],
         "standing": "applied", "zone": "UTC",
     }  # fmt: skip
     reason = long(300) if longest else "not_now"
@@ -234,7 +241,7 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "key": "application_decided", "community": name, "approved": False, "reason": reason,
     }  # fmt: skip
     yield "unreachable", {"key": "unreachable", "name": long(128) if longest else "Anna Schmidt"}
-    for known in (person, replace(person, phone=None)):
+    for known in (somebody, replace(somebody, phone=None)):
         yield "crisis_heard", {"key": "crisis_heard", "person": known, "zone": "Asia/Shanghai"}
     team = theirs(long(NAME)) if longest else TEAM
     yield "group_lost", {"key": "group_lost", "team": team}
@@ -292,7 +299,7 @@ def screens(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     for dialog in ("order", "hand_back", "take_back", "thanks"):
         yield "dialog_cancelled", {"dialog": dialog, "remove_keyboard": False}
     yield from routing_samples.screens(service, theirs(name) if longest else TEAM, long(TEXT) if longest else "")
-    yield from (*samples_review.screens(name), *samples_ladder.screens(name, service))
+    yield from (*samples_review.screens(name), *samples_ladder.screens(name, service), *samples_after_claim.screens())
     for plain in ("language", "language_set", "mine_empty", "draft_kept", "not_understood", "only_private", "which"):
         yield plain, {}
 

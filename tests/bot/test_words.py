@@ -138,7 +138,7 @@ PARTS = (
     "card", "claim", "claim_over", "file", "signs", "needs", "for_group", "progress", "standing", "own_standing",
     "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines", "vetted_sign", "check_line",
     "standing_in", "service_vetted", "same_earlier", "review_progress", "asked_earlier", "review_status",
-    "no_more_to_do", "review_steps", "decision_line", "offer_line", "move_line", "candidate_line",
+    "no_more_to_do", "review_steps", "decision_line", "offer_line", "move_line", "candidate_line", "watched",
 )  # fmt: skip
 
 

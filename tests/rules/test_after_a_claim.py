@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import after_claim, alone, notices, orders, refusals, standby
+from rules import after_claim, alone, notices, orders, refusals, standby, wakes
 from rules.asking import ANSWERS_IN, ASKED_BEFORE
 from rules.life import OVER, ClaimState, Outcome, State
 from rules.marks import Asked
@@ -176,7 +176,7 @@ def test_who_has_not_arrived_is_asked_once(
 ) -> None:
     life = taken(boris, start=at(15), moment=moment, lasts=lasts, since=since)
     life.claims = (replace(life.claims[0], asked=Asked(settled_at=life.now)),)
-    life.order = orders.wakes.set_for(life.order, life.claims, (), NIGHT)
+    life.order = wakes.set_for(life.order, life.claims, (), NIGHT)
     heard = [(moment, kind) for moment, _, kind in asked(life)]
     assert [moment for moment, kind in heard if kind is notices.HaveYouArrived] == ([when] if when else [])
 

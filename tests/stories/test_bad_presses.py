@@ -12,6 +12,7 @@ from rules.dispatch import Route
 from storage import dispatch, routing, vettings
 from storage.engine import writing
 from storage.schema import claims, drafts, memberships, orders, people, services, teams
+from tests.stories.bad_presses_after_claim import after_claim
 from tests.stories.siege import DOOR, PHONE, Siege, held
 
 ONE_SIEGE = settings(  # the siege must not change, so all examples may share it
@@ -268,7 +269,7 @@ async def test_every_verb_refuses_whom_it_should_and_obeys_whom_it_may(siege: Si
     on = await stage(siege)
     cases = [
         *await about_coordinating(siege, on), *about_orders(on, siege.wenfeng), *about_communities(siege),
-        *await about_setting_up(siege),
+        *await about_setting_up(siege), *(Case(*each) for each in after_claim(on.held)),
     ]  # fmt: skip
     await siege.ask("chen", until="service")
     waiting = await siege.drafted("order", "chen")
