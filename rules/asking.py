@@ -22,7 +22,6 @@ DONE_AFTER = timedelta(hours=1)
 DONE_AFTER_ARRIVAL = timedelta(hours=3)  # where no end was agreed
 NO_LONGER_DONE = timedelta(hours=24)  # then all are asked, and the coordinators told
 LAST_MOMENT = timedelta(minutes=1)
-NIGHT = (22 * 60, 7 * 60)  # where a community has set no quiet hours; these questions can wait
 NOW, DAY = "now", "day"
 
 
@@ -38,11 +37,10 @@ def questions(order: Order, claim: Claim, quiet: Quiet | None) -> Iterator[tuple
     """What this helper is still to be asked, and when; each once, nothing after the reminder of the last day."""
     if order.starts_at is None or order.reminded_at is not None:
         return
-    rest = night(order, quiet)
     for about, at in (
-        (About.COMING, _coming(order, order.starts_at, claim, rest)),
-        (About.ARRIVED, _arrived(order, order.starts_at, claim, rest)),
-        (About.DONE, _done(order, claim, rest)),
+        (About.COMING, _coming(order, order.starts_at, claim, quiet)),
+        (About.ARRIVED, _arrived(order, order.starts_at, claim, quiet)),
+        (About.DONE, _done(order, claim, quiet)),
     ):
         if at is not None:
             yield about, at
@@ -66,11 +64,11 @@ def freed_at(order: Order, claim: Claim, quiet: Quiet | None) -> datetime | None
         return None
     if order.starts_at is None:
         return None
-    last, rest = order.starts_at - FREED_BEFORE, night(order, quiet)
+    last = order.starts_at - FREED_BEFORE
     at = min(asked.still_at + ANSWERS_IN, last)
-    if rest is None or not rest.holds(at):
+    if quiet is None or not quiet.holds(at):
         return at
-    return rest.over(at) if rest.over(at) <= last else max(asked.still_at, rest.began(at) - LAST_MOMENT)
+    return quiet.over(at) if quiet.over(at) <= last else max(asked.still_at, quiet.began(at) - LAST_MOMENT)
 
 
 def fresh(order: Order, now: datetime) -> Asked:
@@ -79,37 +77,30 @@ def fresh(order: Order, now: datetime) -> Asked:
     return Asked(settled_at=now) if soon else Asked()
 
 
-def night(order: Order, quiet: Quiet | None) -> Quiet | None:
-    """When nobody is asked: the quiet hours, else the night; what is urgent knows none."""
-    if order.urgent:
-        return None
-    return quiet or (Quiet(*NIGHT, order.zone) if order.zone else None)
-
-
-def _coming(order: Order, start: datetime, claim: Claim, rest: Quiet | None) -> datetime | None:
+def _coming(order: Order, start: datetime, claim: Claim, quiet: Quiet | None) -> datetime | None:
     asked = claim.asked
     if claim.state is not ClaimState.TAKEN or asked.still_at is not None or asked.settled_at is not None:
         return None
     if order.urgent or order.moment == NOW or start - claim.claimed_at < CLAIMED_BEFORE:
         return None
     at = start - ASKED_BEFORE
-    if rest is not None and rest.holds(at):  # in the morning, or the evening before, where that would be too late
-        over = rest.over(at)
-        at = over if over <= start - ASKED_LAST else rest.began(at) - ANSWERS_IN
+    if quiet is not None and quiet.holds(at):  # in the morning, or the evening before, where that would be too late
+        over = quiet.over(at)
+        at = over if over <= start - ASKED_LAST else quiet.began(at) - ANSWERS_IN
     return at if at - claim.claimed_at >= CLAIMED_BEFORE - ASKED_BEFORE else None
 
 
-def _arrived(order: Order, start: datetime, claim: Claim, rest: Quiet | None) -> datetime | None:
+def _arrived(order: Order, start: datetime, claim: Claim, quiet: Quiet | None) -> datetime | None:
     if claim.state is not ClaimState.TAKEN or claim.asked.arrival_at is not None or order.moment == DAY:
         return None
     at = max(start + ARRIVED_AFTER, order.ends_at - WINDOW_ENDS_IN, claim.claimed_at + JUST_CLAIMED)
-    at = after_quiet(at, rest)
+    at = after_quiet(at, quiet)
     return at if at <= order.ends_at + NO_LONGER_ARRIVING else None
 
 
-def _done(order: Order, claim: Claim, rest: Quiet | None) -> datetime | None:
+def _done(order: Order, claim: Claim, quiet: Quiet | None) -> datetime | None:
     if claim.state is not ClaimState.ARRIVED or claim.arrived_at is None or claim.asked.done_at is not None:
         return None
     if order.moment in (NOW, DAY):
-        return after_quiet(claim.arrived_at + DONE_AFTER_ARRIVAL, rest)
-    return after_quiet(max(order.ends_at, claim.arrived_at) + DONE_AFTER, rest)
+        return after_quiet(claim.arrived_at + DONE_AFTER_ARRIVAL, quiet)
+    return after_quiet(max(order.ends_at, claim.arrived_at) + DONE_AFTER, quiet)

@@ -157,7 +157,6 @@ class Order:
     stepped_at: datetime | None = None
     moment: str = ""  # now, day, at, window
     urgent: bool = False
-    zone: str = ""  # of its community
 
     @property
     def reminded(self) -> bool:

@@ -45,7 +45,7 @@ def agenda(order: Order, claims: tuple[Claim, ...], ladder: Ladder, quiet: Quiet
     last = max(order.ends_at, touched)
     if order.state is State.FINISHED:
         confirm = (Due.CONFIRM, confirmed_at(touched, quiet))
-        urge = (Due.URGE, after_quiet(touched + URGE_AFTER, asking.night(order, quiet)))
+        urge = (Due.URGE, after_quiet(touched + URGE_AFTER, quiet))
         return (confirm,) if order.reminded else (confirm, urge)
     if order.state not in ALIVE:
         return ()

@@ -340,7 +340,7 @@ def _order(row: Any) -> Order:
         state=State(row.state), version=row.version, ends_at=row.ends_at, wake_at=row.wake_at,
         closed_at=row.closed_at, number=row.number, roles=tuple(row.roles), starts_at=row.starts_at,
         reminded_at=row.reminded_at, touched_at=row.touched_at, opened_at=row.opened_at, step=row.step,
-        stepped_at=row.stepped_at, moment=row.moment, urgent=bool(row.urgent), zone=row.zone,
+        stepped_at=row.stepped_at, moment=row.moment, urgent=bool(row.urgent),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class Group:
 
     async def card(self, code: str) -> Seen:
         """The one card of an order; there are never two."""
-        cards = [seen for seen in await self.seen() if code in seen.text]
+        cards = [seen for seen in await self.seen() if f"{code} ·" in seen.text]
         assert len(cards) == 1, f"{code} stands here {len(cards)} times"
         return cards[0]
 
@@ -235,7 +235,8 @@ async def found(
     now = house.clock.now()
     name = "Wenfeng" if language == "en" else "文峰社区"
     community_id = await communities.add(connection, SLUG, name, language, ZONE, now)
-    await communities.change(connection, community_id, credit_rule="jishui")
+    # Its nights are not quiet, so that a story can put the clock forward without counting hours.
+    await communities.change(connection, community_id, credit_rule="jishui", quiet_from=None, quiet_to=None)
     await setup.add_seven_colours(connection, community_id)
     await setup.add_five_helps(connection, community_id)
     for team in await dispatch.teams_of(connection, community_id):

@@ -14,7 +14,6 @@ from rules.notices import Ask, Label, ours, theirs
 from rules.offers import Candidate, Offer, OfferState
 from rules.presets import GROUPS
 from rules.refusals import Refusal
-from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
 from tests.bot import routing_samples, samples_after_claim, samples_dispatch, samples_ladder, samples_review
 
@@ -154,7 +153,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "who_can_help": [_candidates(longest=longest)],
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
         **samples_review.given(said=said, name=names["helper"]),
-        **samples_after_claim.given(AT, names["helper"], person(longest=longest)),
+        **samples_after_claim.given(AT, names["helper"], long(128) if longest else "Boris Petrov"),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -215,24 +214,19 @@ SAID_IN: Mapping[str, frozenset[State]] = {
 }  # fmt: skip
 
 
-def person(*, longest: bool = False) -> Person:
-    """Somebody who helps."""
-    return Person(1, 1, long(128) if longest else "Boris Petrov", "en", None, "+8613800138000", False, True, True)
-
-
 def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every notice that is not about an order, with its fields."""
     name = long(NAME) if longest else "Wenfeng"
-    somebody = person(longest=longest)
+    person = samples_after_claim.person(long(128) if longest else "Boris Petrov")
     many, teams = ([theirs(long(NAME))] * 20,) * 2 if longest else ([SERVICE], [TEAM])
     for standing in ("applied", "approved"):
         values = {
-            "applicant": somebody, "community": name, "services": many, "teams": teams, "standing": standing,
+            "applicant": person, "community": name, "services": many, "teams": teams, "standing": standing,
             "zone": "Asia/Shanghai",
         }  # fmt: skip
         yield f"application ({standing})", {"key": "application", **values}
     yield "application, bare", {
-        "key": "application", "applicant": replace(somebody, phone=None), "community": name, "services": [], "teams": [],
+        "key": "application", "applicant": replace(person, phone=None), "community": name, "services": [], "teams": [],
         "standing": "applied", "zone": "UTC",
     }  # fmt: skip
     reason = long(300) if longest else "not_now"
@@ -241,7 +235,7 @@ def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "key": "application_decided", "community": name, "approved": False, "reason": reason,
     }  # fmt: skip
     yield "unreachable", {"key": "unreachable", "name": long(128) if longest else "Anna Schmidt"}
-    for known in (somebody, replace(somebody, phone=None)):
+    for known in (person, replace(person, phone=None)):
         yield "crisis_heard", {"key": "crisis_heard", "person": known, "zone": "Asia/Shanghai"}
     team = theirs(long(NAME)) if longest else TEAM
     yield "group_lost", {"key": "group_lost", "team": team}

@@ -29,10 +29,15 @@ def orders(usual: OrderView, at: datetime) -> Iterator[tuple[str, OrderView]]:
         yield f"{state}, checked on", replace(usual, state=state, claims=(alone,))
 
 
-def given(at: datetime, name: str, helper: Person) -> Mapping[str, list[dict[str, Any]]]:
+def person(name: str) -> Person:
+    """Somebody who helps."""
+    return Person(1, 1, name, "en", None, "+8613800138000", False, True, True)
+
+
+def given(at: datetime, name: str, whole_name: str) -> Mapping[str, list[dict[str, Any]]]:
     """The fields of what is said."""
     moment = at.isoformat()
-    overdue = {"since": moment, "person_id": 1}
+    overdue, helper = {"since": moment, "person_id": 1}, person(whole_name)
     return {
         "still_coming": [{"until": moment}], "helper_well": [{"helper": name}],
         "helper_silent": [{"helper": name, "reopened": again} for again in (True, False)],

@@ -48,8 +48,8 @@ def test_who_claimed_long_before_is_asked_some_hours_before_and_never_at_night(s
     assert not NIGHT.holds(life.now)
 
 
-def test_where_no_quiet_hours_are_set_the_night_is_kept_all_the_same() -> None:
-    assert taken(boris, start=at(9), quiet=None).order.wake_at == at(7)
+def test_where_no_hours_are_quiet_it_is_four_hours_before_whatever_the_hour() -> None:
+    assert taken(boris, start=at(9), quiet=None).order.wake_at == at(5)
 
 
 @pytest.mark.parametrize(

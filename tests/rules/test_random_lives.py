@@ -81,7 +81,7 @@ class RandomLives(RuleBasedStateMachine):
         self.life.ladder = DEFAULT
         if moment:
             starts_at = self.life.order.ends_at - timedelta(hours=2)
-            self.life.order = replace(self.life.order, moment=moment, starts_at=starts_at, zone="Asia/Shanghai")
+            self.life.order = replace(self.life.order, moment=moment, starts_at=starts_at)
         self.life.order = orders.place(self.life.facts(anna), has_group=True).order
         if first:
             self.life = replace(looked_at(helpers=helpers), rules=PRESETS[preset], ladder=DEFAULT)

@@ -26,7 +26,7 @@ def taken(
     """An order with a beginning that these have claimed, on Monday morning unless told otherwise."""
     life = Life(placed(helpers=len(people)).order, now=since, quiet=None if urgent else quiet)
     life.order = replace(
-        life.order, starts_at=start, ends_at=start + hours(lasts), moment=moment, urgent=urgent, zone="UTC"
+        life.order, starts_at=start, ends_at=start + hours(lasts), moment=moment, urgent=urgent
     )
     life.order = orders.place(life.facts(anna), has_group=True).order
     for person in people:

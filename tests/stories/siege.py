@@ -335,7 +335,7 @@ async def _settle(
     resident: str, volunteers: Iterable[str], coordinator: str,
 ) -> int:  # fmt: skip
     home = await communities.add(connection, name.lower(), name, "en", zone, MONDAY)
-    await communities.change(connection, home, credit_rule="jishui")
+    await communities.change(connection, home, credit_rule="jishui", quiet_from=None, quiet_to=None)
     await setup.add_seven_colours(connection, home)
     await setup.add_five_helps(connection, home)
     team = next(row["id"] for row in await dispatch.teams_of(connection, home) if row["preset"] == "green")
