@@ -17,7 +17,7 @@ BESIDE = "beside"  # pressed on the private card, which has to stay
 async def coming(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Asked whether they still come, the helper does."""
     await turn.move(press.id, incoming.person.id, after_claim.coming, edit=incoming.edit)
-    return None
+    return Toast("coming")
 
 
 async def check_on_me(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:

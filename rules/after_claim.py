@@ -11,12 +11,13 @@ from rules.people import first_name
 
 
 def coming(facts: Facts) -> Outcome:
-    """The helper still comes, and is not asked again; said twice, it is as true."""
+    """The helper still comes, and is not asked again; said twice, it is as true and not worth another message."""
     mine = unfinished(facts)
     if mine.state is ClaimState.ARRIVED:
         raise refusals.AlreadyArrived
     said = replace(mine, asked=replace(mine.asked, settled_at=facts.now))
-    return _asked(facts, with_claim(facts.claims, said), Say(mine.person_id, notices.ComingNoted(facts.order.id)))
+    noted = () if mine.asked.settled_at else (Say(mine.person_id, notices.ComingNoted(facts.order.id)),)
+    return _asked(facts, with_claim(facts.claims, said), *noted)
 
 
 def ask_helpers(facts: Facts) -> Outcome:

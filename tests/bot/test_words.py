@@ -91,7 +91,7 @@ def test_every_refusal_is_a_toast_that_fits_without_being_cut(language: str) -> 
 @LANGUAGES
 def test_every_toast_fits(language: str) -> None:
     keys = ("claimed", "arrived", "placed", "approved", "let_out", "asked_in_private", "details_sent", "offered")
-    for key in (*keys, "moved_on"):
+    for key in (*keys, "moved_on", "coming"):
         toast = WORDS.toast(key, {"code": "E-123456", "name": samples.long(24)}, language)
         assert 0 < len(toast) <= MOST_TOAST
 

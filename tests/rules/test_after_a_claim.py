@@ -70,6 +70,7 @@ def test_who_answers_is_never_asked_again_and_who_hands_back_neither() -> None:
     life.move(boris, after_claim.coming)
     assert life.told(boris) == [notices.ComingNoted(142)]
     life.move(boris, after_claim.coming)  # pressed twice
+    assert life.told(boris) == []
     life.move(chen, orders.hand_back)
     with pytest.raises(refusals.NotYourClaim):
         life.move(chen, after_claim.coming)

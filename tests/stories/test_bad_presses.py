@@ -268,8 +268,9 @@ async def in_dialogs(siege: Siege) -> set[str]:
 async def test_every_verb_refuses_whom_it_should_and_obeys_whom_it_may(siege: Siege) -> None:
     on = await stage(siege)
     cases = [
+        *(Case(*each) for each in after_claim(on.held)),
         *await about_coordinating(siege, on), *about_orders(on, siege.wenfeng), *about_communities(siege),
-        *await about_setting_up(siege), *(Case(*each) for each in after_claim(on.held)),
+        *await about_setting_up(siege),
     ]  # fmt: skip
     await siege.ask("chen", until="service")
     waiting = await siege.drafted("order", "chen")

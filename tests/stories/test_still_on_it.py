@@ -21,7 +21,7 @@ async def test_who_says_so_keeps_the_place_and_is_asked_again_only_at_the_door_a
     assert asked.labels == ["I am coming", "Hand back"]
     await town.boris.presses("I am coming", on=asked)
     await town.boris.sees(f"Thank you, you are coming to {code}")
-    await town.boris.presses("I am coming", on=asked)  # twice
+    assert "you are coming" in await town.boris.presses("I am coming", on=asked)  # twice
     await until(town, 14)
     await town.boris.sees(f"Thank you, you are coming to {code}")
     await until(town, 16, 30)
@@ -78,7 +78,7 @@ async def test_for_another_time_it_is_asked_anew_and_what_was_said_before_does_n
 
 
 async def test_who_blocked_the_bot_is_not_waited_for(town: Town) -> None:
-    town.refused += ["sendMessage", "editMessageText"]
+    town.refused.extend(("sendMessage", "editMessageText"))
     code = await town.claimed(town.boris, when=AFTERNOON)
     await town.house.play.post("block", person=town.boris.id)
     await until(town, 11)
