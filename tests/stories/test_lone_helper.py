@@ -27,7 +27,7 @@ async def test_no_answer_and_the_coordinator_hears_who_and_where_the_order_was_t
     before = len(await town.dora.chat())
     await town.house.later(minutes=9)
     assert len(await town.dora.chat()) == before
-    await town.house.later(minutes=1)
+    await town.house.later(minutes=1, seconds=5)
     told = await town.dora.sees("Please call Boris Novak now", code, "139 0013 9000", "At 21:00", DOOR)
     assert told.labels == ["Look at it"]
     await town.house.later(hours=1)
