@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from tests.people import MONDAY
+from tests.stories.siege import DOOR as SIEGE_DOOR
+from tests.stories.siege import Siege
 from tests.town import DOOR, PHONE, Town
 
 AFTERNOON = "tomorrow 15 to 17"  # in Wenfeng; it is Monday, 20:00
@@ -77,14 +79,16 @@ async def test_for_another_time_it_is_asked_anew_and_what_was_said_before_does_n
     await town.boris.sees(f"Are you still coming to {code}?", "Thu 26 Nov, 13:00")
 
 
-async def test_who_blocked_the_bot_is_not_waited_for(town: Town) -> None:
-    town.refused.extend(("sendMessage", "editMessageText"))
-    code = await town.claimed(town.boris, when=AFTERNOON)
-    await town.house.play.post("block", person=town.boris.id)
-    await until(town, 11)
-    await until(town, 13, 1)  # it was asked a moment after eleven
-    assert (await town.view(code)).state == "open"
-    await town.anna.sees(f"Boris has not answered about {code}")
-    await town.house.play.post("unblock", person=town.boris.id)
-    await town.house.settled()
-    assert not any(DOOR in seen.text for seen in await town.boris.chat())
+async def test_who_blocked_the_bot_is_not_waited_for(siege: Siege) -> None:
+    start = siege.house.clock.now() + timedelta(hours=19)
+    order = await siege.order(moment="window", starts_at=start, ends_at=start + timedelta(hours=2))
+    await siege.press("boris", "Claim", siege.green)
+    await siege.play.post("block", person=siege.folk["boris"])
+    await siege.house.settled()
+    await siege.house.later(hours=15)
+    await siege.house.later(hours=2, minutes=1)
+    assert await siege.state(order) == "open"
+    assert any("Boris has not answered about E-0001" in seen.text for seen in await siege.said("anna"))
+    await siege.play.post("unblock", person=siege.folk["boris"])
+    await siege.house.settled()
+    assert not any(SIEGE_DOOR in seen.text for seen in await siege.said("boris"))
