@@ -15,11 +15,12 @@ from storage.checks import Finding
 from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
 
+CLAIM = (
+    "INSERT INTO claims (id, order_id, person_id, state, claimed_at, arrived_at, finished_at, minutes, reason, "
+    "role) SELECT"
+)
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
-CLAIM = (
-    "INSERT INTO claims (id, order_id, person_id, state, claimed_at, arrived_at, finished_at, minutes, reason, role) SELECT"
-)
 ANOTHER = (
     "INSERT INTO communities (id, slug, name, language, zone, next_number, created_at) "
     "SELECT 2, 'other', name, language, zone, 1, created_at FROM communities"
