@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from rules import alone, notices, orders, refusals
+from rules import alone, deadlines, notices, orders, refusals
 from rules.notices import OnDuty
 from rules.quiet import Quiet
 from tests.people import WENFENG, boris, chen
@@ -40,6 +40,18 @@ def test_somebody_may_be_in_need_at_night() -> None:
     life = rung(called=True, start=at(22, 30))
     assert life.now == at(23, 40)
     assert isinstance(life.says[0].notice, notices.HelperOverdue)
+
+
+def test_at_night_the_clock_looks_again_when_the_timer_rings_and_not_in_the_morning() -> None:
+    life = taken(boris, start=at(20))
+    life.now = at(21, 30)
+    life.move(boris, orders.check_in)
+    life.move(boris, alone.check_on, 120)
+    life.now = at(22, 30)
+    assert deadlines.due(life.facts(None)) is None
+    assert deadlines.next_look(life.facts(None)) == at(23, 30)
+    life.move(boris, alone.all_right)
+    assert deadlines.next_look(life.facts(None)) == at(7, day=25), "whether they are done can wait"
 
 
 ANSWERS: list[tuple[Verb, tuple[int, ...]]] = [

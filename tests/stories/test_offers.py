@@ -171,7 +171,7 @@ async def test_an_offer_is_made_in_the_language_of_who_is_asked(town: Town) -> N
 
 
 async def test_many_volunteers_are_turned_over_and_only_five_are_asked_at_a_time(town: Town) -> None:
-    await town.order()
+    await town.order(when="in 5 days 9 to 11")
     many = {f"Helper {number}": await town.house.play.person(f"Helper {number}", "en") for number in range(7)}
     async with writing(town.house.app.engine) as connection:
         for name, number in many.items():

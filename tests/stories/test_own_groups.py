@@ -151,7 +151,7 @@ async def test_in_a_topic_and_when_the_topic_is_gone_in_the_group(town: Town) ->
     await town.order(service="🧹 Cleaning", details="The stairs")
     assert await bound(town) == (forum.id, None)
     await town.dora.finds("the topic of the coordinators is gone")
-    assert (await forum.card("E-0002 ·")).thread is None
+    assert (await forum.card("E-0002")).thread is None
 
 
 async def test_rights_that_are_missing_are_told_to_the_coordinators(town: Town) -> None:
