@@ -11,7 +11,7 @@ from functools import partial
 from bot import errands
 from bot.errors import place_of
 from handlers.standing_due import place_due
-from rules.deadlines import due
+from rules.deadlines import due, next_look
 from rules.escalating import escalate
 from storage import cards, leftovers, orders, set_back, standing_orders, wishes
 from storage.desk import Desk, Turn
@@ -218,12 +218,8 @@ async def _move_due(turn: Turn, order_id: int) -> bool:
     verb = due(facts)
     if verb is escalate:
         verb = partial(escalate, near=await cards.near(turn.connection, order_id, facts.order.community_id))
-    if verb is None and facts.quiet is not None and facts.quiet.holds(turn.now) and facts.order.wake_at is not None:
-        await orders.put_off(turn.connection, order_id, turn.now, facts.quiet.over(turn.now))
-        return False
-    if verb is None:
-        if facts.order.wake_at is not None and facts.order.wake_at <= turn.now:
-            await orders.change(turn.connection, order_id, wake_at=None)  # nothing will ever be due
+    if verb is None:  # it is quiet, or the quiet hours are others than they were when it was told to wake
+        await orders.put_off(turn.connection, order_id, turn.now, next_look(facts))
         return False
     await turn.move(order_id, None, verb)
     return True

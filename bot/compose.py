@@ -24,18 +24,23 @@ from rules.notices import (
     AskedBack,
     Button,
     ChangedSinceReview,
+    DoneYet,
     FinishNoted,
     FreeAgain,
+    HaveYouArrived,
+    IsAllWell,
     NobodyYet,
     NobodyYetAtAll,
     NoGroupYet,
     OrderAlert,
     OrderOffered,
     OverdueClaim,
+    PleaseConfirm,
     ReviewDetails,
     ReviewFile,
     ReviewWaits,
     StandingBy,
+    StillComing,
     StillLooking,
     StillOpen,
     View,
@@ -229,6 +234,10 @@ async def _proxy(job: _Job) -> Letter | Gone:
     return job.letter(page) if page is not None else Gone("not theirs to see")
 
 
+def _is(claim: ClaimView | None, *states: ClaimState) -> bool:
+    return claim is not None and claim.state in states
+
+
 def _is_silent(claim: ClaimView | None) -> bool:
     return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
 
@@ -237,6 +246,11 @@ _STILL_WAITS = (StillOpen, FreeAgain, StillLooking, NobodyYet, NobodyYetAtAll)
 _STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what each reminder is about
     AskConfirm.key(): lambda order, _: order.state is State.FINISHED,
     FinishNoted.key(): lambda order, _: not (order.caller and order.state is State.CLOSED),  # confirmed by PIN at once
+    PleaseConfirm.key(): lambda order, _: order.state is State.FINISHED,
+    StillComing.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
+    HaveYouArrived.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
+    DoneYet.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.ARRIVED),
+    IsAllWell.key(): lambda _, claim: claim is not None and claim.check_on_at is not None and _is_silent(claim),
     AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
     OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
     **{each.key(): lambda order, _: order.state in ALIVE and order.wanted > 0 for each in (OrderOffered, WishedFor)},

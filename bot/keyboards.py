@@ -25,17 +25,19 @@ BY_REPLY_KEYBOARD = frozenset({"phone", "place"})
 HELPER_COMES = ("helper_coming", "stand_in_coming")  # by then the details are settled: cancel, but do not change
 RESIDENT_WAITS = (
     "placed", "in_review", "review_passed", "helper_handed_back", "helper_taken_back", "order_changed", "still_looking",
-    *HELPER_COMES, "asked_first", "cannot_this_time", "open_to_all",
+    "helper_silent", *HELPER_COMES, "asked_first", "cannot_this_time", "open_to_all",
 )  # fmt: skip
 COORDINATORS_LOOK = (
     "dispute_opened", "nobody_came", "overdue_claim", "no_group_yet", "offer_accepted", "offer_declined",
     "nobody_decided", "possible_duplicate", "changed_since_review", "nobody_yet", "nobody_yet_at_all",
+    "helper_overdue", "helper_well",
 )  # fmt: skip
 OVER_FOR_RESIDENT = (
     "order_cancelled", "order_closed", "order_declined", "order_expired", "order_lapsed", "not_decided_in_time",
 )  # fmt: skip
 OVER_FOR_HELPER = (
     "cancelled_for_helper", "closed_for_helper", "place_released", "place_taken_back", "not_needed", "stepped_down",
+    "place_freed",
 )  # fmt: skip
 NO_FIELDS: Mapping[str, Any] = {}
 
@@ -227,10 +229,41 @@ def _helper_acts(about: _About) -> Rows:
     # On the private card alone: no other message is redacted in the end, and a pin is an address.
     if about.key == "claim" and order.latitude is not None and order.longitude is not None:
         here = (_map(order.latitude, order.longitude),)
+    alone = (_check_on_me(about, claim),) if about.key == "claim" else ()
     if there:
-        return ((finish,), (*here, hand_back))
+        return ((finish,), (*here, hand_back), alone)
     # Who forgot to check in can still finish: the minutes are asked.
-    return ((about.button("arrive", GREEN),), (finish, hand_back), here)
+    return ((about.button("arrive", GREEN),), (finish, hand_back), (*here, *alone))
+
+
+def _check_on_me(about: _About, claim: ClaimView) -> Button:
+    """Begin a timer, or end the one that runs; the private card stays as it is."""
+    if claim.check_on_at is None:
+        return about.button("check_on_me", verb="check_me")
+    return ours("i_am_all_right"), Press("all_right", about.order.id, arg="beside").data(), PLAIN
+
+
+def _asked(about: _About) -> Rows:
+    """What a helper answers whom the clock has asked."""
+    order, claim = about.order, about.claim
+    if claim is None or order.state not in ALIVE or claim.state not in (ClaimState.TAKEN, ClaimState.ARRIVED):
+        return ()
+    if claim.state is ClaimState.ARRIVED or about.key == "done_yet":
+        return ((about.button("finish", GREEN),),)
+    words, verb = ("i_am_coming", "coming") if about.key == "still_coming" else ("arrive", "arrive")
+    return ((about.button(words, GREEN, verb), about.button("back_out")),)
+
+
+def _well(about: _About) -> Rows:
+    """All right, and half an hour more where they were asked."""
+    claim = about.claim
+    if claim is None or about.order.state not in ALIVE or claim.check_on_at is None:
+        return ()
+    well = about.button("i_am_all_right", GREEN, "all_right")
+    if about.key != "is_all_well":
+        return ((well,),)
+    more = ours("more_minutes", minutes=30), Press("check_on", about.order.id, arg="30").data(), PLAIN
+    return ((well, more),)
 
 
 def _coordinators_look(about: _About) -> Rows:
@@ -286,7 +319,9 @@ _UNDER: Mapping[str, Callable[[_About], Rows]] = {  # what stands under which vi
     **dict.fromkeys(("claim", "are_you_done", "changed_for_helper"), _helper_acts),
     "standing_by": _stands_by,
     "claims_overlap": _one_too_many,
-    "ask_confirm": _confirm,
+    **dict.fromkeys(("ask_confirm", "please_confirm"), _confirm),
+    **dict.fromkeys(("still_coming", "have_you_arrived", "done_yet"), _asked),
+    **dict.fromkeys(("watch_noted", "is_all_well"), _well),
     "asked_back": lambda about: (*_answer(about), *_resident_waits(about)),
     "order_status": lambda about: (
         *((*_answer(about), *_resident_waits(about)) or _confirm(about)),

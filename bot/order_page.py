@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import stand_ins
 from bot.cards import Page
-from bot.keyboards import GREEN, PLAIN, RED, Rows
+from bot.keyboards import GREEN, PLAIN, RED, Rows, buttons_for
 from bot.words import Words
 from handlers.presses import Press
 from rules.life import ALIVE, OVER, ClaimState, State
-from rules.notices import Button, OrderPage, PinSlip, WhoCanHelp, ours, theirs
+from rules.notices import Button, HelperOverdue, OrderPage, PinSlip, WhoCanHelp, ours, theirs
 from rules.offers import in_turn
 from rules.people import first_name
-from storage import dispatch, journal, notes, offers
+from storage import dispatch, journal, notes, offers, people
 from storage.views import OrderView
 
 MOST_OFFERS = 5
@@ -53,9 +53,22 @@ async def whom(
     return Page(text, (*rows, *_turning(order, fields), *_leaving(order)))
 
 
+async def overdue(
+    connection: AsyncConnection, order: OrderView, fields: Mapping[str, Any], words: Words, language: str,
+    _now: datetime,
+) -> Page:  # fmt: skip
+    """A helper who was to be checked on and does not answer: whom to call, and where their last known order is."""
+    helper = await people.get(connection, fields["person_id"])
+    key = HelperOverdue.key()
+    text = words.text(key, language, order=order, helper=helper, since=fields["since"])
+    return Page(text, buttons_for(order, None, key))
+
+
 FOR_COORDINATORS: Mapping[
     str, Callable[[AsyncConnection, OrderView, Mapping[str, Any], Words, str, datetime], Awaitable[Page]]
-] = {OrderPage.key(): whole, WhoCanHelp.key(): whom, PinSlip.key(): stand_ins.slip}
+] = {
+    OrderPage.key(): whole, WhoCanHelp.key(): whom, PinSlip.key(): stand_ins.slip, HelperOverdue.key(): overdue,
+}  # fmt: skip
 
 
 def buttons(order: OrderView) -> Rows:

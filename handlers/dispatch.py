@@ -7,6 +7,7 @@ from typing import Any
 from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
 
 from handlers import (
+    after_claim,
     again,
     apart,
     binding,
@@ -63,7 +64,7 @@ _ROOMS = (
     start, dialogs, request, claims, confirm, mine, passbook, setup, claim_limit, service_list, teams, neighbours,
     routes, binding, join, coordinator, volunteers, choices, hotline, hotline_list, reviewing, own_groups, ladders,
     decisions, coordinating, offers, apart, again, standing_orders, simple, reminders, reminding, duty, rota, swaps,
-    hearing, wishes, wish_keeping, calls, family, fair_share,
+    hearing, wishes, wish_keeping, calls, family, fair_share, after_claim,
 )  # fmt: skip
 
 

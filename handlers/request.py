@@ -160,10 +160,11 @@ async def change_order(turn: Turn, incoming: Incoming, house: House, draft: Draf
     if other_service or not same_district(details["district"], await _district(turn, draft.subject_id)):
         roads = await routing.roads(turn.connection, community["id"])
         details["team_id"] = roads.team_id(details["service_id"], details["district"])
+    other_time = await _other_time(turn, draft.subject_id, details)
     await orders.change(turn.connection, draft.subject_id, **details)
     await orders.keep_files(turn.connection, draft.subject_id, files)
     await _remember(turn, await residents.of(turn, draft), community["id"], details)
-    change = partial(verbs.change, other_service=other_service)
+    change = partial(verbs.change, other_service=other_service, other_time=other_time)
     outcome = await turn.move(draft.subject_id, incoming.person.id, change, edit=incoming.edit)
     if outcome.order.state in ALIVE and (await reviews.of(turn.connection, draft.subject_id)).decision is not None:
         await turn.say(Say(Coordinators(community["id"]), ChangedSinceReview(draft.subject_id)))
@@ -232,6 +233,12 @@ async def _district(turn: Turn, order_id: int) -> str:
     if row is None:
         raise UnknownOrder
     return str(row["district"])
+
+
+async def _other_time(turn: Turn, order_id: int, details: Mapping[str, Any]) -> bool:
+    """Whether it is for another time than it was, before it is changed."""
+    row = await orders.row(turn.connection, order_id)
+    return row is None or any(row[name] != details[name] for name in ("moment", "starts_at", "ends_at"))
 
 
 async def _service_again(turn: Turn, incoming: Incoming, house: House, draft: Draft) -> Toast | None:

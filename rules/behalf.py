@@ -16,6 +16,7 @@ MATTERS: tuple[type[Notice], ...] = (  # to whoever took the call: placed, help 
     notices.HelperTakenBack, notices.AskConfirm, notices.ConfirmedByPin, notices.ConfirmedByClock, notices.ConfirmedBy,
     notices.OrderCancelled, notices.OrderClosed, notices.OrderDeclined, notices.OrderExpired, notices.NotDecidedInTime,
     notices.DisputeReceived, notices.DisputeSettled, notices.StillLooking,
+    notices.HelperSilent, notices.PleaseConfirm,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from rules.behalf import Behalf
 from rules.credits import RuleSet
 from rules.ladder import Ladder
 from rules.ledger import Transfer
+from rules.marks import Asked, Watch
 from rules.notices import Say, Show
 from rules.people import Member
 from rules.quiet import Quiet
@@ -112,6 +113,14 @@ MOVES: Mapping[str, Move] = {
     "offer": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.UNDER_WAY}, "coordinator"),
     "accept_offer": _move({State.OPEN, State.UNDER_WAY}, {State.OPEN, State.CLAIMED, State.UNDER_WAY}, "volunteer"),
     "decline_offer": _move(set(ALIVE), set(ALIVE), "volunteer"),
+    "coming": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "ask_helpers": _move(set(ALIVE), set(ALIVE), "clock"),
+    "free_place": _move(set(ALIVE), set(ALIVE) | {State.FINISHED}, "clock"),
+    "urge_resident": _move({State.FINISHED}, {State.FINISHED}, "clock"),
+    "check_on": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "all_right": _move(set(ALIVE), set(ALIVE), "claimant"),
+    "ask_after": _move(set(ALIVE), set(ALIVE), "clock"),
+    "call_for_help": _move(set(ALIVE), set(ALIVE), "clock"),
 }
 
 
@@ -154,6 +163,8 @@ class Order:
     reserved_until: datetime | None = None  # kept till then, for one person or for those who helped least lately
     reserved_for: int | None = None
     fair_before: datetime | None = None  # whoever has helped since then waits
+    moment: str = ""  # now, day, at, window
+    urgent: bool = False
 
     @property
     def reminded(self) -> bool:
@@ -179,6 +190,8 @@ class Claim:
     finished_at: datetime | None = None
     minutes: int | None = None
     role: str = ""
+    asked: Asked = field(default_factory=Asked)
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def holds(self) -> bool:

@@ -7,7 +7,7 @@ Each verb stands in `rules.life.MOVES` under its own name, with the states it ma
 from collections.abc import Callable
 from dataclasses import replace
 
-from rules import first_choice, ledger, notices, refusals, review, standby, wakes
+from rules import first_choice, ledger, notices, refusals, review, standby, wakes, watching
 from rules.credits import MOST_MINUTES
 from rules.first_choice import NOTHING, Known
 from rules.ladder import Act, was_taken
@@ -26,6 +26,7 @@ from rules.life import (
     State,
     standing_state,
 )
+from rules.marks import Asked
 from rules.notices import Coordinators, Notice, OnDuty, Say, Show, UnderCard, View
 from rules.people import check_coordinator, check_volunteer, first_name
 
@@ -77,39 +78,41 @@ def claim(facts: Facts, place: int | None = None, *, asked: bool = False) -> Out
 
 def hand_back(facts: Facts) -> Outcome:
     """A helper who cannot come says so in time (State Council Order 685, art. 22); no reason is owed."""
-    mine = _unfinished(facts)
+    mine, well = watching.ended(facts, unfinished(facts))
     left = with_claim(facts.claims, replace(mine, state=ClaimState.HANDED_BACK))
     claims, helper = standby.moved_up(facts.order, left, facts.vetting, facts.now), first_name(mine.name)
     told: Notice = notices.HelperHandedBack(facts.order.id, helper, standing_state(facts.order, claims) in ALIVE)
     for stand_in in standby.newly_up(facts, claims):
         told = notices.StandInComing(facts.order.id, helper, first_name(stand_in.name))
-    return lives_on(facts, claims, Say(facts.order.resident_id, told))
+    return lives_on(facts, claims, Say(facts.order.resident_id, told), *well)
 
 
 def check_in(facts: Facts) -> Outcome:
     """The helper is there; from now on minutes count."""
-    mine = _unfinished(facts)
+    mine = unfinished(facts)
     if mine.state is ClaimState.ARRIVED:
         raise refusals.AlreadyArrived
+    mine, well = watching.ended(facts, mine) if mine.watch.asked_at is not None else (mine, ())
     arrived = replace(mine, state=ClaimState.ARRIVED, arrived_at=facts.now)
     said = Say(facts.order.resident_id, notices.HelperArrived(facts.order.id, first_name(mine.name)))
-    return lives_on(facts, with_claim(facts.claims, arrived), said)
+    return lives_on(facts, with_claim(facts.claims, arrived), said, *well)
 
 
 def finish(facts: Facts, minutes: int) -> Outcome:
     """The helper is done; when all who came are, the resident is asked."""
-    mine = _unfinished(facts)
+    mine = unfinished(facts)
     if not 1 <= minutes <= MOST_MINUTES:
         raise refusals.BadMinutes(most=MOST_MINUTES)
+    mine, well = watching.ended(facts, mine)
     done = replace(mine, state=ClaimState.FINISHED, finished_at=facts.now, minutes=minutes)
     said = Say(mine.person_id, notices.FinishNoted(facts.order.id, minutes))
-    return lives_on(facts, with_claim(facts.claims, done), said)
+    return lives_on(facts, with_claim(facts.claims, done), said, *well)
 
 
-def change(facts: Facts, *, other_service: bool = False) -> Outcome:
+def change(facts: Facts, *, other_service: bool = False, other_time: bool = False) -> Outcome:
     """The resident has changed details, which `facts.order` carries already; whoever holds a place is told.
 
-    Another service may ask more of its helpers than the one they came for.
+    Another service may ask more of its helpers than the one they came for; another time is asked about anew.
     """
     _check_resident(facts)
     _check_nobody_there(facts)
@@ -122,7 +125,10 @@ def change(facts: Facts, *, other_service: bool = False) -> Outcome:
         return review.changed(facts)
     says = [Say(held.person_id, notices.ChangedForHelper(facts.order.id)) for held in facts.holding]
     says.append(Say(facts.order.resident_id, notices.OrderChanged(facts.order.id)))
-    outcome = lives_on(first_choice.changed(facts, other_service=other_service), facts.claims, *says)
+    claims = facts.claims
+    if other_time:
+        claims = tuple(replace(kept, asked=Asked()) if kept.holds else kept for kept in claims)
+    outcome = lives_on(first_choice.changed(facts, other_service=other_service), claims, *says)
     return replace(outcome, shows=_shows(facts.order.id, tuple(kept for kept in outcome.claims if kept.holds)))
 
 
@@ -349,7 +355,8 @@ def _winner(facts: Facts) -> str:
     return first_name(last.name)
 
 
-def _unfinished(facts: Facts) -> Claim:
+def unfinished(facts: Facts) -> Claim:
+    """The actor's place, in which there is still something to do, or a refusal."""
     actor = facts.somebody
     if not any(kept.person_id == actor.person_id for kept in facts.claims):
         raise refusals.NotYourClaim

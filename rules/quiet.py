@@ -27,6 +27,16 @@ class Quiet:
             return self.begins <= minute < self.ends
         return minute >= self.begins or minute < self.ends
 
+    def began(self, at: datetime) -> datetime:
+        """When the quiet hours began into which this moment falls."""
+        zone = ZoneInfo(self.zone)
+        local = at.astimezone(zone)
+        hour = time(self.begins // 60, self.begins % 60)
+        begin = datetime.combine(local.date(), hour, zone)
+        if begin > local:
+            begin = datetime.combine(local.date() - timedelta(days=1), hour, zone)
+        return begin.astimezone(at.tzinfo)
+
     def over(self, at: datetime) -> datetime:
         """This moment, or the end of the quiet hours it falls into."""
         if not self.holds(at):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from rules import notices, refusals
+from rules import asking, notices, refusals
 from rules.life import ALIVE, Claim, ClaimState, Facts, Order, Outcome, State, free_roles, standing_state
 from rules.notices import Say, Show, View
 from rules.people import check_volunteer
@@ -70,7 +70,8 @@ def moved_up(order: Order, claims: tuple[Claim, ...], vetting: Vetting, now: dat
         waiting = next((kept for kept in claims if kept.stands_by and _suits(kept, free)), None)
         if waiting is None:
             break
-        up = replace(waiting, state=ClaimState.TAKEN, role=waiting.role or "".join(free[:1]))
+        role, asked = waiting.role or "".join(free[:1]), asking.fresh(order, now)
+        up = replace(waiting, state=ClaimState.TAKEN, role=role, asked=asked)
         claims = tuple(up if kept is waiting else kept for kept in claims)
     return claims
 

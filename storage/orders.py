@@ -27,7 +27,7 @@ from rules.credits import DEFAULT_PRESET, PRESETS
 from rules.life import ALIVE, HOLDING, OVER, Claim, ClaimState, Facts, Held, Order, Overlap, State
 from rules.people import Member, Standing
 from rules.vetting import Vetting
-from storage import ledger, proxies, vettings
+from storage import ledger, marks, proxies, vettings
 from storage.apart import kept_apart
 from storage.first_choice import HELPED
 from storage.ladders import ladder_of, quiet_of
@@ -83,7 +83,8 @@ _FACTS = Prepared(
         orders.c.reminded_at, orders.c.touched_at, orders.c.opened_at, orders.c.step, orders.c.stepped_at,
         orders.c.reserved_until, orders.c.reserved_for, orders.c.fair_before,
         case((orders.c.fair_before.is_not(None), _HELPED)).label("helped_at"),
-        orders.c.roles, communities.c.credit_rule, communities.c.slug, communities.c.zone, _VETTED.label("vetted_only"),
+        orders.c.roles, orders.c.moment,
+        communities.c.credit_rule, communities.c.slug, communities.c.zone, _VETTED.label("vetted_only"),
         _URGENT.label("urgent"), _LADDER.label("ladder"), communities.c.quiet_from, communities.c.quiet_to,
         people_table.c.name.label("actor_name"), people_table.c.owner.label("actor_owner"),
         memberships.c.standing, memberships.c.coordinator, communities.c.most_claims,
@@ -107,7 +108,7 @@ _FACTS = Prepared(
 _CLAIMS = Prepared(
     select(
         claims.c.id, claims.c.person_id, claims.c.state, claims.c.claimed_at, claims.c.arrived_at,
-        claims.c.finished_at, claims.c.minutes, claims.c.role, people_table.c.name,
+        claims.c.finished_at, claims.c.minutes, claims.c.role, people_table.c.name, *marks.COLUMNS,
     )
     .join(people_table, people_table.c.id == claims.c.person_id)
     .where(claims.c.order_id == bindparam("order_id"))
@@ -127,7 +128,7 @@ _NEW_CLAIM = Prepared(insert(claims).returning(claims.c.id))
 _KEEP_CLAIM = Prepared(
     update(claims)
     .where(claims.c.id == bindparam("of_claim"))
-    .values({name: bindparam(name) for name in ("state", "arrived_at", "finished_at", "minutes", "role")})
+    .values({name: bindparam(name) for name in ("state", "arrived_at", "finished_at", "minutes", "role", *marks.NAMES)})
 )
 
 
@@ -207,7 +208,7 @@ async def change(connection: AsyncConnection, order_id: int, **values: Any) -> N
     await connection.execute(update(orders).where(orders.c.id == order_id).values(values))
 
 
-async def put_off(connection: AsyncConnection, order_id: int, now: datetime, until: datetime) -> None:
+async def put_off(connection: AsyncConnection, order_id: int, now: datetime, until: datetime | None) -> None:
     """An order that is due cannot be moved: not again before that time, unless somebody else has moved it."""
     still_due = and_(orders.c.id == order_id, orders.c.wake_at <= now)
     await connection.execute(update(orders).where(still_due).values(wake_at=until))
@@ -327,6 +328,7 @@ async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ..
         Claim(
             person_id=each.person_id, name=each.name, state=ClaimState(each.state), claimed_at=each.claimed_at,
             id=each.id, arrived_at=each.arrived_at, finished_at=each.finished_at, minutes=each.minutes, role=each.role,
+            asked=marks.asked(each), watch=marks.watch(each),
         )
         for each in rows
     )  # fmt: skip
@@ -335,7 +337,7 @@ async def _claims(connection: AsyncConnection, order_id: int) -> tuple[Claim, ..
 async def _keep_claim(connection: AsyncConnection, order_id: int, before: Facts, claim: Claim) -> Claim:
     values = {
         "state": claim.state.value, "arrived_at": claim.arrived_at, "finished_at": claim.finished_at,
-        "minutes": claim.minutes, "role": claim.role,
+        "minutes": claim.minutes, "role": claim.role, **marks.values(claim),
     }  # fmt: skip
     if claim.id is None:
         new = {"order_id": order_id, "person_id": claim.person_id, "claimed_at": claim.claimed_at, **values}
@@ -362,7 +364,7 @@ def _order(row: Any) -> Order:
         closed_at=row.closed_at, number=row.number, roles=tuple(row.roles), starts_at=row.starts_at,
         reminded_at=row.reminded_at, touched_at=row.touched_at, opened_at=row.opened_at, step=row.step,
         stepped_at=row.stepped_at, pin_misses=row.pin_misses, reserved_until=row.reserved_until,
-        reserved_for=row.reserved_for, fair_before=row.fair_before,
+        reserved_for=row.reserved_for, fair_before=row.fair_before, moment=row.moment, urgent=bool(row.urgent),
     )  # fmt: skip
 
 

@@ -251,6 +251,10 @@ claims = Table(
     Column("minutes", Integer, nullable=True),
     Column("reason", String(300), nullable=False, server_default=""),
     Column("role", String(40), nullable=False, server_default=""),
+    # What the helper was asked and when; their timer, where they are alone.
+    _at("still_asked_at", nullable=True), _at("still_settled_at", nullable=True),
+    _at("arrival_asked_at", nullable=True), _at("done_asked_at", nullable=True),
+    _at("check_on_at", nullable=True), _at("check_asked_at", nullable=True), _at("check_called_at", nullable=True),
     Index(None, "order_id"), Index(None, "person_id"),
 )  # fmt: skip
 

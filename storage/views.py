@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from rules.life import HOLDING, ClaimState, State, order_code
 from rules.masking import mask_known, mask_numbers
 from rules.people import first_name
+from rules.wakes import confirmed_at
 from storage.engine import seen
+from storage.ladders import quiet_of
 from storage.prepared import Prepared
 from storage.reviews import Review
 from storage.schema import claims, communities, order_files, orders, people, services, teams
@@ -43,6 +45,7 @@ class ClaimView:
     finished_at: datetime | None
     minutes: int | None
     role: str = ""
+    check_on_at: datetime | None = None
 
     @property
     def first_name(self) -> str:
@@ -105,6 +108,7 @@ class OrderView:
     review: Review | None = None  # read only for what shows it
     ended_by: str | None = None
     end_reason: str = ""
+    confirms_at: datetime | None = None  # when the clock does it, while the resident is asked
     reserved_until: datetime | None = None
     reserved_for: int | None = None
     placed_by: int | None = None
@@ -206,7 +210,8 @@ _ORDER = Prepared(
         services.c.name.label("service_name"), services.c.beneficiary_group,
         claims.c.id.label("claim_id"), claims.c.person_id, _helpers.c.name.label("helper"),
         claims.c.state.label("claim_state"), claims.c.claimed_at, claims.c.arrived_at, claims.c.finished_at,
-        claims.c.minutes, claims.c.role, orders.c.roles,
+        claims.c.minutes, claims.c.role, claims.c.check_on_at, orders.c.roles, orders.c.touched_at,
+        communities.c.quiet_from, communities.c.quiet_to, services.c.urgent,
         exists().where(order_files.c.order_id == orders.c.id).label("files"),
     )
     .join(communities, communities.c.id == orders.c.community_id)
@@ -233,7 +238,7 @@ def _claim(row: Any) -> ClaimView:
     return ClaimView(
         id=row.claim_id, person_id=row.person_id, name=row.helper, state=ClaimState(row.claim_state),
         claimed_at=row.claimed_at, arrived_at=row.arrived_at, finished_at=row.finished_at, minutes=row.minutes,
-        role=row.role,
+        role=row.role, check_on_at=row.check_on_at,
     )  # fmt: skip
 
 
@@ -241,5 +246,12 @@ def _view(row: Any, kept: tuple[ClaimView, ...], files: tuple[FileView, ...]) ->
     service = Named(row.service_id, row.emoji, row.preset, row.service_name, row.beneficiary_group)
     same = dict(zip(_NAMES, row, strict=False))
     return OrderView(
-        **same, state=State(row.state), service=service, claims=kept, files=files, roles=tuple(row.roles)
+        **same, state=State(row.state), service=service, claims=kept, files=files, roles=tuple(row.roles),
+        confirms_at=_confirms_at(row),
     )  # fmt: skip
+
+
+def _confirms_at(row: Any) -> datetime | None:
+    if row.state != State.FINISHED:
+        return None
+    return confirmed_at(row.touched_at or row.ends_at, None if row.urgent else quiet_of(row))

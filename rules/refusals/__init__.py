@@ -20,7 +20,7 @@ Refusal
 │   ├── HelperNotVetted · RouteThere
 │   ├── AlreadyReviewed · NotInReview · NothingAsked
 │   ├── HoldsNothing · HoldsAlready · HelperFinished · NoPlaceLeft · OfferedAlready · HasDeclined
-│   ├── NoOtherTeam · NobodyToAsk · EveryWeekIsOver · ServiceGone
+│   ├── NoOtherTeam · NobodyToAsk · NotChecked · EveryWeekIsOver · ServiceGone
 │   ├── WishTaken · WishYours · WishOver · WishMovedOn
 │   ├── ActsAlready · ProxyAnswered
 │   └── ReminderOver · DutyOver · SwapAnswered
@@ -113,6 +113,7 @@ from rules.refusals.too_late import (
     NobodyToAsk,
     NoOtherTeam,
     NoPlaceLeft,
+    NotChecked,
     NotDisputed,
     NotFinishedYet,
     NothingAsked,
@@ -230,6 +231,7 @@ __all__ = [
     "NotAnOwner",
     "NotApproved",
     "NotAsked",
+    "NotChecked",
     "NotDisputed",
     "NotFinishedYet",
     "NotInReview",

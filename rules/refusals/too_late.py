@@ -59,6 +59,10 @@ class AlreadyArrived(TooLate):
     """The person has checked in before; the first time counts."""
 
 
+class NotChecked(TooLate):
+    """No timer runs, or it has been answered."""
+
+
 class AlreadyFinished(TooLate):
     """The person's own part is finished and reported."""
 

@@ -14,9 +14,9 @@ from rules.notices import Ask, Label, ours, theirs
 from rules.offers import Candidate, Offer, OfferState
 from rules.presets import GROUPS
 from rules.refusals import Refusal
-from storage.people import Person
 from storage.views import ClaimView, FileView, Named, OrderView
 from tests.bot import (
+    samples_after_claim,
     samples_again,
     samples_calls,
     samples_fair,
@@ -58,7 +58,7 @@ def order(**changes: Any) -> OrderView:
         moment="window", starts_at=AT.replace(hour=1), ends_at=AT.replace(hour=3),
         door="Eastgate Road 5, building 7, 302", district="Eastgate",
         latitude=None, longitude=None, helpers=1, claims=(), wake_at=AT.replace(day=27),
-        placed_at=AT, closed_at=None, chat_id=-100500, thread_id=None,
+        placed_at=AT, closed_at=None, chat_id=-100500, thread_id=None, confirms_at=AT.replace(day=27),
     )  # fmt: skip
     return replace(usual, **changes)
 
@@ -118,6 +118,7 @@ def orders() -> Iterator[tuple[str, OrderView]]:
     )
     yield "expired", order(state=State.EXPIRED)
     yield from (*samples_review.orders(order()), *samples_fair.orders(order(), AT))
+    yield from samples_after_claim.orders(order(claims=(taken,)), AT.replace(hour=2))
     pin = {"door": "", "latitude": 1.5, "longitude": 2.5}
     yield "no group, address by pin alone, no phone", order(chat_id=None, phone=None, **pin)
 
@@ -162,6 +163,7 @@ def notices(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
         "thanks_passed_on": [{"words": said}], "dispute_opened": [{"reason": said}],
         **samples_review.given(said=said, name=names["helper"]), **samples_again.GIVEN,
         **samples_calls.given(said=said, name=names["helper"]), **samples_fair.given(names["helper"]),
+        **samples_after_claim.given(AT, names["helper"], long(128) if longest else "Boris Petrov"),
     }  # fmt: skip
     for key, states in SAID_IN.items():
         for name, view in orders():
@@ -219,14 +221,14 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "order_page": ANY, "who_can_help": frozenset({State.OPEN}),
     "overdue_claim": HELPED, "no_group_yet": frozenset({State.OPEN}), "order_status": ANY,
     **samples_review.SAID_IN, **samples_ladder.SAID_IN, **samples_again.SAID_IN, **samples_people.SAID_IN,
-    **samples_calls.SAID_IN, **samples_fair.SAID_IN,
+    **samples_calls.SAID_IN, **samples_fair.SAID_IN, **samples_after_claim.SAID_IN,
 }  # fmt: skip
 
 
 def others(*, longest: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every notice that is not about an order, with its fields."""
     name = long(NAME) if longest else "Wenfeng"
-    person = Person(1, 1, long(128) if longest else "Boris Petrov", "en", None, "+8613800138000", False, True, True)
+    person = samples_after_claim.person(long(128) if longest else "Boris Petrov")
     many, teams = ([theirs(long(NAME))] * 20,) * 2 if longest else ([SERVICE], [TEAM])
     for standing in ("applied", "approved"):
         values = {

@@ -6,6 +6,7 @@ from typing import Any
 from rules.notices import Label, ours, theirs
 from tests.bot import (
     routing_samples,
+    samples_after_claim,
     samples_again,
     samples_calls,
     samples_dispatch,
@@ -67,6 +68,6 @@ def _of_features(
     line = lines[0]
     yield from (*samples_review.screens(name), *samples_people.screens(service, name, long(TEXT) if longest else ""))
     yield from (*samples_ladder.screens(name, service), *samples_again.screens(service, line, lines))
-    yield from samples_fair.screens(service)
+    yield from (*samples_fair.screens(service), *samples_after_claim.screens())
     yield from samples_wishes.screens(long, longest=longest)
     yield from samples_calls.screens(name, long(60) if longest else "", line)

@@ -155,11 +155,11 @@ def labels(rows: keyboards.Rows) -> list[str]:
 def test_a_helper_has_the_buttons_that_the_next_step_needs() -> None:
     taken, arrived = samples.claim(), samples.claim(ClaimState.ARRIVED)
     order = samples.order(state=State.CLAIMED, claims=(taken,))
-    assert labels(private(order, taken).rows) == ["I have arrived", "Finished", "Hand back"]
+    assert labels(private(order, taken).rows) == ["I have arrived", "Finished", "Hand back", "Check on me"]
     with_pin = replace(order, latitude=31.2, longitude=121.5)
-    assert labels(private(with_pin, taken).rows) == ["I have arrived", "Finished", "Hand back", "Map"]
+    assert labels(private(with_pin, taken).rows) == ["I have arrived", "Finished", "Hand back", "Map", "Check on me"]
     there = replace(order, state=State.UNDER_WAY, claims=(arrived,))
-    assert labels(private(there, arrived).rows) == ["Finished", "Hand back"]
+    assert labels(private(there, arrived).rows) == ["Finished", "Hand back", "Check on me"]
     finished = samples.claim(ClaimState.FINISHED)
     assert labels(private(replace(there, state=State.FINISHED, claims=(finished,)), finished).rows) == []
 

@@ -91,7 +91,7 @@ def test_every_refusal_is_a_toast_that_fits_without_being_cut(language: str) -> 
 @LANGUAGES
 def test_every_toast_fits(language: str) -> None:
     keys = ("claimed", "arrived", "placed", "approved", "let_out", "asked_in_private", "details_sent", "offered")
-    for key in (*keys, "moved_on"):
+    for key in (*keys, "moved_on", "coming"):
         toast = WORDS.toast(key, {"code": "E-123456", "name": samples.long(24)}, language)
         assert 0 < len(toast) <= MOST_TOAST
 
@@ -139,6 +139,7 @@ PARTS = (
     "thanks", "came", "numbers", "mine_line", "open_line", "passbook_line", "review_lines", "vetted_sign", "check_line",
     "standing_in", "service_vetted", "same_earlier", "review_progress", "asked_earlier", "review_status",
     "no_more_to_do", "review_steps", "decision_line", "offer_line", "move_line", "candidate_line", "kept_sign",
+    "watched",
     "again_standing", *samples_people.PARTS,
     "wish_line", "wish_cost", "wish_claimant", "wish_grant_line",
     "caller_sign", "proxy_state", "mine_others", "help_call", "help_family", "ordered_for_you",

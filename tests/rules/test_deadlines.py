@@ -113,12 +113,14 @@ def test_finishing_after_the_reminder_goes_its_usual_way() -> None:
     life.wake()
     life.move(boris, orders.finish, 90)
     assert life.state() is State.FINISHED
-    assert life.order.wake_at == life.now + wakes.CONFIRM_AFTER
+    assert life.order.wake_at == life.now + wakes.URGE_AFTER
 
 
 def test_three_days_of_silence_confirm_and_both_are_told() -> None:
     life = finished(boris)
     done = life.now
+    life.wake()
+    assert life.told(anna) == [notices.PleaseConfirm(142)]
     life.wake()
     assert life.now == done + timedelta(days=3)
     assert life.state() is State.CLOSED

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
-from rules import by_pin, coordinating, escalating, opening, orders, review, standby
+from rules import after_claim, alone, by_pin, coordinating, escalating, opening, orders, review, standby
 from rules.behalf import Behalf
 from rules.first_choice import Known
 from rules.ladder import Act, Step
@@ -52,10 +53,19 @@ TRIES: tuple[tuple[Member | None, Verb, tuple[object, ...]], ...] = (
     *((person, coordinating.decline_offer, (dora.person_id,)) for person in PEOPLE),
     *((person, by_pin.miss_pin, ()) for person in PEOPLE),
     *((person, by_pin.confirm_by_pin, (PIN,)) for person in PEOPLE),
+    *((boris, verb, args) for verb, args in ((after_claim.coming, ()), (alone.check_on, (30,)), (alone.all_right, ()))),
     (dora, coordinating.close, ("Why",)), (dora, coordinating.change_team, (True,)),
 )  # fmt: skip
 
+together = pytest.mark.xdist_group("moves")  # the search is done once
+UNTIMED = {verb for _, verb, _ in TRIES} - {after_claim.coming, alone.check_on, alone.all_right}
+TIMED = {
+    after_claim.coming, alone.check_on, alone.all_right, orders.claim, orders.check_in, orders.finish, orders.hand_back,
+    standby.stand_by,
+}  # fmt: skip
 
+
+@together
 def test_the_table_says_exactly_what_the_verbs_do() -> None:
     starts, ends = defaultdict(set), defaultdict(set)
     for verb, before, after in every_move():
@@ -67,7 +77,7 @@ def test_the_table_says_exactly_what_the_verbs_do() -> None:
 
 
 def test_every_verb_of_the_table_is_a_function_of_that_name() -> None:
-    rooms = (orders, review, standby, coordinating, escalating, opening, by_pin)
+    rooms = (orders, review, standby, coordinating, escalating, opening, by_pin, after_claim, alone)
     assert all(any(callable(getattr(room, verb, None)) for room in rooms) for verb in MOVES)
 
 
@@ -124,14 +134,22 @@ def test_a_living_orders_state_is_read_off_its_places(helpers: int, places: list
     assert [claim.holds for claim in claims] == [ClaimState(place) in HOLDING for place in places]
 
 
-def every_move() -> Iterator[tuple[str, State, State]]:
+@cache
+def every_move() -> frozenset[tuple[str, State, State]]:
     """All moves that orders for one to three helpers can make, each standing tried once."""
+    return frozenset(searched())
+
+
+def searched() -> Iterator[tuple[str, State, State]]:
+    """The search itself; helpers are asked, and have a timer, only in an order with a beginning."""
     waiting = [begun(helpers=helpers) for helpers in (1, 2, 3) for begun in (placed, looked_at)]
     waiting.append(placed(helpers=2))
     waiting[-1].order = replace(waiting[-1].order, roles=("Driver", "Lifter"))
     waiting.append(placed())
     waiting[-1].ladder = (Step.of(Act.DUTY, 5, 5),)
     waiting[-1].order = orders.place(waiting[-1].facts(anna), has_group=True).order
+    waiting.append(placed(helpers=2))
+    waiting[-1].order = replace(waiting[-1].order, starts_at=waiting[-1].order.ends_at)
     waiting.append(placed())
     first = Known(boris.person_id, boris.name)
     waiting[-1].order = orders.place(waiting[-1].facts(anna), has_group=True, known=first).order
@@ -155,6 +173,8 @@ def after_each_try(life: Life) -> Iterator[Life]:
                 tried.order = replace(life.order, helpers=helpers)
             elif helpers > 1:
                 continue
+            if verb not in (UNTIMED if life.order.starts_at is None else TIMED):
+                continue
             try:
                 tried.move(actor, verb, *args)
             except Refusal:
@@ -169,12 +189,16 @@ def standing(life: Life) -> tuple[object, ...]:
     """What makes one moment of a life different from another, times and names of past helpers apart."""
     there = [kept for kept in life.claims if kept.holds or kept.stands_by]
     places = tuple(sorted((kept.person_id, kept.state, kept.role) for kept in there))
+    asked = life.order.starts_at is not None, any(kept.asked.still_at is not None for kept in there)
+    timer = [(kept.watch.asked_at is None, kept.watch.called_at is None) for kept in there if kept.watch.due_at]
     order = life.order
-    return life.state(), order.helpers, order.roles, order.reminded, order.step, order.reserved_for, places
+    way = order.reminded, order.step, order.reserved_for
+    return life.state(), order.helpers, order.roles, *way, places, repr((asked, timer))
 
 
+@together
 def test_the_search_for_moves_reaches_the_ends() -> None:
     """The table's test would say little if its search stopped early."""
-    moves = set(every_move())
+    moves = every_move()
     assert {after for _, _, after in moves} == set(State)
     assert ("release", State.UNDER_WAY, State.FINISHED) in moves

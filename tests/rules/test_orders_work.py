@@ -45,7 +45,7 @@ def test_finishing_asks_the_resident() -> None:
     assert life.state() is State.FINISHED
     assert life.told(boris) == [notices.FinishNoted(142, 120)]
     assert life.told(anna) == [notices.AskConfirm(142)]
-    assert life.order.wake_at == life.now + wakes.CONFIRM_AFTER
+    assert life.order.wake_at == life.now + wakes.URGE_AFTER
     assert not life.transfers  # credits wait for the confirmation
 
 

@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from rules import coordinating, orders, review, standby
+from rules import after_claim, alone, coordinating, orders, review, standby
 from rules.credits import PRESETS
 from rules.escalating import escalate
 from rules.first_choice import NOTHING, Known
 from rules.ladder import DEFAULT
 from rules.ledger import Ledger
 from rules.life import ALIVE, MOVES, OVER, ClaimState, Facts, Outcome, State
+from rules.marks import Asked
 from rules.notices import Earned, SettledForHelper, Show, View
 from rules.opening import open_to_all
 from rules.people import Member
@@ -39,6 +40,11 @@ def approve(facts: Facts, so_far: SoFar) -> Outcome:
     return review.approve(facts, so_far, has_group=True)
 
 
+def change(facts: Facts) -> Outcome:
+    """For another time."""
+    return orders.change(facts, other_time=True)
+
+
 ARGUMENTS: dict[Verb, st.SearchStrategy[tuple[object, ...]]] = {
     orders.finish: st.tuples(minutes),
     orders.settle: st.tuples(st.none() | minutes, st.just("As it was")),
@@ -51,16 +57,18 @@ ARGUMENTS: dict[Verb, st.SearchStrategy[tuple[object, ...]]] = {
     coordinating.offer: st.tuples(st.sampled_from([*VOLUNTEERS, anna, stranger])),
     coordinating.accept_offer: st.just((dora.person_id,)),
     coordinating.decline_offer: st.just((dora.person_id,)),
+    alone.check_on: st.tuples(st.sampled_from([30, 60, 120, 7])),
 }
 BY_PEOPLE: list[Verb] = [
     orders.claim, orders.check_in, orders.finish, orders.hand_back, orders.cancel, orders.confirm, orders.dispute,
     orders.settle, standby.stand_by, standby.step_down, approve, review.ask_back, review.answer_back, review.decline,
     coordinating.take_back, coordinating.close, coordinating.change_team, coordinating.offer,
-    coordinating.accept_offer, coordinating.decline_offer,
+    coordinating.accept_offer, coordinating.decline_offer, after_claim.coming, alone.check_on, alone.all_right,
 ]  # fmt: skip
 BY_CLOCK: list[Verb] = [
-    orders.confirm, orders.expire, orders.remind, orders.release, review.urge, escalate, open_to_all
-]
+    orders.confirm, orders.expire, orders.remind, orders.release, review.urge, escalate, open_to_all,
+    after_claim.ask_helpers, after_claim.free_place, after_claim.urge_resident, alone.ask_after, alone.call_for_help,
+]  # fmt: skip
 
 
 class RandomLives(RuleBasedStateMachine):
@@ -71,11 +79,15 @@ class RandomLives(RuleBasedStateMachine):
     @initialize(
         helpers=st.one_of(st.integers(1, 3), st.integers(1, 9)), preset=st.sampled_from(sorted(PRESETS)),
         first=st.sampled_from([False, False, True]), known=st.sampled_from(FIRST),
+        moment=st.sampled_from(["", "at", "window", "day", "now"]),
     )  # fmt: skip
-    def an_order_is_placed(self, helpers: int, preset: str, first: bool, known: Known) -> None:
+    def an_order_is_placed(self, helpers: int, preset: str, first: bool, known: Known, moment: str) -> None:
         self.life = placed(helpers=helpers, rules=PRESETS[preset])
         self.life.ladder = DEFAULT
         self.life.helped = dict(zip((each.person_id for each in VOLUNTEERS), WEEK, strict=False))
+        if moment:
+            starts_at = self.life.order.ends_at - timedelta(hours=2)
+            self.life.order = replace(self.life.order, moment=moment, starts_at=starts_at)
         self.life.order = orders.place(self.life.facts(anna), has_group=True, known=known).order
         if first:
             self.life = replace(looked_at(helpers=helpers), rules=PRESETS[preset], ladder=DEFAULT)
@@ -101,6 +113,12 @@ class RandomLives(RuleBasedStateMachine):
         helper = data.draw(st.sampled_from([person for person in VOLUNTEERS if person.person_id in self.holders()]))
         self.tried(helper, verb, *self.arguments(data, verb))
 
+    @rule(data=st.data(), verb=st.sampled_from([after_claim.coming, alone.check_on, alone.check_on, alone.all_right]))
+    @precondition(lambda self: self.holders())
+    def a_helper_answers_or_is_checked_on(self, data: st.DataObject, verb: Verb) -> None:
+        helper = data.draw(st.sampled_from([person for person in VOLUNTEERS if person.person_id in self.holders()]))
+        self.tried(helper, verb, *self.arguments(data, verb))
+
     @rule(data=st.data())
     @precondition(lambda self: self.life.state() in ALIVE and self.life.claims)
     def all_who_are_there_finish(self, data: st.DataObject) -> None:
@@ -112,8 +130,10 @@ class RandomLives(RuleBasedStateMachine):
     @precondition(lambda self: self.life.state() in ALIVE or self.life.state() is State.REVIEW)
     def the_resident_changes_it(self, helpers: int, later: int) -> None:
         before = self.life.order
-        self.life.order = replace(before, helpers=helpers, ends_at=self.life.now + timedelta(hours=later))
-        if self.tried(anna, orders.change) is None:
+        ends_at = self.life.now + timedelta(hours=later)
+        starts_at = ends_at - timedelta(hours=2) if before.starts_at is not None else None
+        self.life.order = replace(before, helpers=helpers, ends_at=ends_at, starts_at=starts_at)
+        if self.tried(anna, change) is None:
             self.life.order = before  # the transaction is rolled back
 
     @rule(data=st.data(), verb=st.sampled_from([orders.confirm, orders.dispute]))
@@ -201,7 +221,7 @@ class RandomLives(RuleBasedStateMachine):
         """Left alone, every life ends: asked, let go, confirmed; a dispute needs its coordinator."""
         if not hasattr(self, "life"):
             return
-        for _ in range(4 + len(DEFAULT)):
+        for _ in range(4 + len(DEFAULT) + 6 * len(self.life.claims)):  # each helper may be asked of five things
             if self.life.state() is State.DISPUTED:
                 self.life.move(OWNER, orders.settle, None, "As reported")
             elif self.life.order.wake_at is not None:
@@ -235,7 +255,9 @@ class RandomLives(RuleBasedStateMachine):
             if isinstance(said.notice, Earned | SettledForHelper) and isinstance(said.to, int):
                 assert said.notice.balance == kept_balances[said.to]
         never_held = (ClaimState.STANDBY, ClaimState.STEPPED_DOWN)
-        changed = [kept for kept in self.life.claims if kept not in before.claims]
+        # What the clock has asked stands on no card.
+        known = [replace(kept, asked=Asked()) for kept in before.claims]
+        changed = [kept for kept in self.life.claims if replace(kept, asked=Asked()) not in known]
         moved = {kept.person_id for kept in changed if kept.state not in never_held}
         assert {Show(142, View.CLAIM, person) for person in moved} <= set(outcome.shows)
 

@@ -16,6 +16,10 @@ from storage.engine import open_engine, reading
 from tests.lived_in import lived_in
 from tests.storage import damages_of_callers, wish_damages
 
+CLAIM = (
+    "INSERT INTO claims (id, order_id, person_id, state, claimed_at, arrived_at, finished_at, minutes, reason, "
+    "role) SELECT"
+)
 # What somebody with a hammer does: the name of what is found first, and one or more statements. The town has order 1
 # (closed, helped by Boris and Chen), 2 (claimed by Boris), 3 (open), 4 (finished by Chen), and 5 (cancelled).
 ANOTHER = (
@@ -54,11 +58,11 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "credits_differ, for their inputs make no sense": ("UPDATE transfers SET inputs = '{}' WHERE ledger = 'credits'",),
     "unknown_claim_state": ("UPDATE claims SET state = 'asleep' WHERE id = 3",),
     "too_many_helpers": (
-        "INSERT INTO claims SELECT 99, order_id, 3, state, claimed_at, arrived_at, finished_at, minutes, reason, role "
+        f"{CLAIM} 99, order_id, 3, state, claimed_at, arrived_at, finished_at, minutes, reason, role "
         "FROM claims WHERE order_id = 2",
     ),
     "held_twice": (
-        "INSERT INTO claims SELECT 99, order_id, person_id, state, claimed_at, NULL, NULL, NULL, reason, role "
+        f"{CLAIM} 99, order_id, person_id, state, claimed_at, NULL, NULL, NULL, reason, role "
         "FROM claims WHERE order_id = 2",
         "UPDATE orders SET helpers = 2 WHERE id = 2",
     ),
@@ -66,7 +70,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "helps_as_stranger": ("DELETE FROM memberships WHERE person_id = (SELECT person_id FROM claims WHERE id = 3)",),
     "held_after_the_end": ("UPDATE claims SET state = 'taken' WHERE order_id = 1",),
     "waits_in_vain": (
-        "INSERT INTO claims SELECT 99, 3, 3, 'standby', claimed_at, NULL, NULL, NULL, reason, role "
+        f"{CLAIM} 99, 3, 3, 'standby', claimed_at, NULL, NULL, NULL, reason, role "
         "FROM claims WHERE id = 3",
     ),
     "confirmed_early": ("UPDATE claims SET state = 'confirmed' WHERE order_id = 2",),

@@ -13,6 +13,7 @@ from storage import dispatch, routing, vettings
 from storage.engine import writing
 from storage.schema import claims, drafts, memberships, orders, people, services, teams
 from tests.stories import bad_presses_callers, bad_presses_fair, bad_presses_ladder
+from tests.stories.bad_presses_after_claim import after_claim
 from tests.stories.bad_presses_again import about_again
 from tests.stories.bad_presses_people import about_people
 from tests.stories.bad_presses_wishes import about_wishes
@@ -269,6 +270,7 @@ async def in_dialogs(siege: Siege) -> set[str]:
 async def test_every_verb_refuses_whom_it_should_and_obeys_whom_it_may(siege: Siege) -> None:
     on = await stage(siege)
     cases = [
+        *(Case(*each) for each in after_claim(on.held)),
         *await about_coordinating(siege, on), *about_orders(on, siege.wenfeng), *about_communities(siege),
         *(Case(*each) for each in await about_again(siege)), *(Case(*each) for each in await about_people(siege)),
         *(Case(*each) for each in await about_wishes(siege)),

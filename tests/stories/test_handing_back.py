@@ -84,7 +84,7 @@ async def test_the_place_is_for_anybody_the_same_helper_too(town: Town) -> None:
     await town.boris.presses("Hand back", "Skip")
     assert "is yours" in await town.boris.presses("Claim", at=town.green)
     await town.boris.sees("You have E-0001", PHONE)
-    assert await town.boris.labels() == ["I have arrived", "Finished", "Hand back"]
+    assert await town.boris.labels() == ["I have arrived", "Finished", "Hand back", "Check on me"]
     assert [claim.state.value for claim in (await town.view("E-0001")).claims] == ["handed_back", "taken"]
 
 

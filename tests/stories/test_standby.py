@@ -17,7 +17,7 @@ async def test_the_stand_in_takes_over_and_everybody_knows(town: Town) -> None:
     await town.chen.finds(f"{code} is yours now")
     private = await town.chen.finds(f"You have {code}")
     assert PHONE in private.text
-    assert private.labels == ["I have arrived", "Finished", "Hand back"]
+    assert private.labels == ["I have arrived", "Finished", "Hand back", "Check on me"]
     await town.anna.sees(f"Chen will come for {code} instead of Boris", "You need not do anything")
     card = await town.green.card(code)
     assert "Chen is on it" in card.text

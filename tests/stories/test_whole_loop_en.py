@@ -112,7 +112,7 @@ async def boris_claims_it(anna: Somebody, boris: Somebody, green: Group) -> None
     assert "🟡 Boris is on it" in card.text
     assert card.labels == ["Stand by"]
     await boris.sees("You have E-0001", "Grandma Li", "139 1234 5678", "Ordered by Anna Lind", "building 7, door 302")
-    assert await boris.labels() == ["I have arrived", "Finished", "Hand back"]
+    assert await boris.labels() == ["I have arrived", "Finished", "Hand back", "Check on me"]
     await anna.sees("Boris will come for E-0001: 🧹 Cleaning, Tue 24 Nov, 9:00–11:00")
 
 

@@ -127,7 +127,7 @@ async def liu_claims_it(wang: Somebody, liu: Somebody, green: Group) -> None:
     assert "🟡 刘洋 接了" in card.text
     assert card.labels == ["候补"]
     await liu.sees("您接了 E-0001", "李奶奶", "139 1234 5678", "下单人：王桂兰", "东门路5号7栋302室")
-    assert await liu.labels() == ["我到了", "做完了", "退单"]
+    assert await liu.labels() == ["我到了", "做完了", "退单", "到时问我平安"]
     await wang.sees("刘洋 会来帮忙", "11月24日 周二 9:00–11:00")
 
 
