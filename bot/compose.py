@@ -13,38 +13,20 @@ from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRem
 from bot import cards, family_pages, keyboards, keyboards_again, order_page, people_pages, stand_ins, wish_pages
 from bot.cards import Page
 from bot.readers import Reader, Row, reader_of
+from bot.still import STILL
 from bot.words import Words
 from handlers.presses import Press
 from rules.alarms import Kind
-from rules.life import ALIVE, ClaimState, State
+from rules.life import ClaimState, State
 from rules.notices import (
     AnsweredBack,
-    AreYouDone,
-    AskConfirm,
     AskedBack,
     Button,
-    ChangedSinceReview,
-    DoneYet,
-    FinishNoted,
-    FreeAgain,
-    HaveYouArrived,
-    IsAllWell,
-    NobodyYet,
-    NobodyYetAtAll,
-    NoGroupYet,
-    OrderAlert,
-    OrderOffered,
-    OverdueClaim,
-    PleaseConfirm,
     ReviewDetails,
     ReviewFile,
     ReviewWaits,
     StandingBy,
-    StillComing,
-    StillLooking,
-    StillOpen,
     View,
-    WishedFor,
     ours,
 )
 from storage import alarms, backlog, communities, dispatch, drafts, people, reviews, setup
@@ -173,7 +155,7 @@ def _shown(job: _Job) -> Letter | Gone:
 def _about_order(job: _Job, order: OrderView) -> Letter | Gone:
     claim = _own_claim(job, order)
     key = job.row.key
-    if key in _STILL and not _STILL[key](order, claim):
+    if key in STILL and not STILL[key](order, claim):
         return Gone("nobody has to do it any more")
     if key == ReviewFile.key():
         return _file(job, order)
@@ -211,7 +193,7 @@ async def _for_stand_in(job: _Job, order: OrderView) -> Letter | Gone:
     stands = await stand_ins.stands_as(job.connection, order, job.row.person_id)
     if not stands or claim is not None or (key == stand_ins.LAPSED and stands == stand_ins.TAKEN):
         return _about_order(job, order) if key in (stand_ins.STATUS, stand_ins.LAPSED) else Gone("not theirs to see")
-    if key in _STILL and not _STILL[key](order, None):
+    if key in STILL and not STILL[key](order, None):
         return Gone("nobody has to do it any more")
     fields = {**job.row.fields, "now": job.now}
     made = stand_ins.page(job.connection, order, key, fields, job.words, job.reader.language, stands)
@@ -234,34 +216,6 @@ async def _proxy(job: _Job) -> Letter | Gone:
     return job.letter(page) if page is not None else Gone("not theirs to see")
 
 
-def _is(claim: ClaimView | None, *states: ClaimState) -> bool:
-    return claim is not None and claim.state in states
-
-
-def _is_silent(claim: ClaimView | None) -> bool:
-    return claim is not None and claim.holds and claim.state is not ClaimState.FINISHED
-
-
-_STILL_WAITS = (StillOpen, FreeAgain, StillLooking, NobodyYet, NobodyYetAtAll)
-_STILL: Mapping[str, Callable[[OrderView, ClaimView | None], bool]] = {  # what each reminder is about
-    AskConfirm.key(): lambda order, _: order.state is State.FINISHED,
-    FinishNoted.key(): lambda order, _: not (order.caller and order.state is State.CLOSED),  # confirmed by PIN at once
-    PleaseConfirm.key(): lambda order, _: order.state is State.FINISHED,
-    StillComing.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
-    HaveYouArrived.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.TAKEN),
-    DoneYet.key(): lambda order, claim: order.state in ALIVE and _is(claim, ClaimState.ARRIVED),
-    IsAllWell.key(): lambda _, claim: claim is not None and claim.check_on_at is not None and _is_silent(claim),
-    AreYouDone.key(): lambda order, claim: order.state in ALIVE and _is_silent(claim),
-    OverdueClaim.key(): lambda order, _: order.state in ALIVE and any(_is_silent(each) for each in order.claims),
-    **{each.key(): lambda order, _: order.state in ALIVE and order.wanted > 0 for each in (OrderOffered, WishedFor)},
-    NoGroupYet.key(): lambda order, _: order.state in ALIVE and order.chat_id is None,
-    ReviewWaits.key(): lambda order, _: order.state is State.REVIEW,
-    ReviewDetails.key(): lambda order, _: order.state is State.REVIEW,
-    ReviewFile.key(): lambda order, _: order.state is State.REVIEW,
-    ChangedSinceReview.key(): lambda order, _: order.state in ALIVE,
-    **{each.key(): lambda order, _: order.state in ALIVE and order.wanted > 0 for each in _STILL_WAITS},
-    OrderAlert.key(): lambda order, claim: order.state in ALIVE and order.wanted > 0 and not _is_silent(claim),
-}
 _LOOKED_AT = (State.REVIEW, State.DECLINED)
 _REVIEWED = frozenset(
     {View.REVIEW.value, AskedBack.key(), AnsweredBack.key(), ReviewWaits.key(), ReviewDetails.key()}

@@ -241,16 +241,16 @@ CALL = Dialog(
     (
         Question("caller_phone", Kind.PHONE, clears=("caller", "place", "door", "district")),
         Question("caller", Kind.CHOICE, typed=True, limit=60, clears=("place", "door", "district")),
-        ORDER.question("service"), ORDER.question("day"), ORDER.question("time"), ORDER.question("place"),
+        Question("service", Kind.CHOICE), ORDER.question("day"), ORDER.question("time"), ORDER.question("place"),
         ORDER.question("door"), ORDER.question("district"),
         replace(ORDER.question("details"), optional=True),
     ),
 )  # fmt: skip
 CHANGE_FOR = replace(  # by whoever acts for the resident
     ORDER, name="change_for",
-    questions=tuple(
+    questions=(Question("service", Kind.CHOICE),) + tuple(
         ORDER.question(name)
-        for name in ("service", "details", "day", "time", "place", "door", "district", "phone", "helpers")
+        for name in ("details", "day", "time", "place", "door", "district", "phone", "helpers")
     ),
 )  # fmt: skip
 RELATIVE = Dialog(

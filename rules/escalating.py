@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from rules import notices, refusals, wakes
-from rules.ladder import Act
-from rules.life import Facts, Order, Outcome, State
+from rules.ladder import Act, was_taken
+from rules.life import Claim, Facts, Order, Outcome, State
 from rules.notices import OnDuty, Owners, Say, Show, UnderCard, View
 
 
@@ -28,6 +28,20 @@ def escalate(facts: Facts, near: Near | None = None) -> Outcome:
     taken = wakes.set_for(taken, facts.claims, facts.ladder, facts.quiet)
     shows = (Show(order.id, View.CARD),) if teams else ()
     return Outcome(taken, facts.claims, says, shows, teams=teams)
+
+
+def freed(facts: Facts, claims: tuple[Claim, ...], state: State) -> bool:
+    """Whether a place has fallen free that somebody else could take."""
+    fewer = sum(kept.holds for kept in claims) < len(facts.holding)
+    return fewer and state in (State.OPEN, State.UNDER_WAY)
+
+
+def free_again(facts: Facts) -> list[Say]:
+    """The groups hear of it under the card; whoever was asked to look for somebody already is asked anew."""
+    says = [Say(UnderCard(facts.order.id), notices.FreeAgain(facts.order.id))]
+    if was_taken(facts.ladder, facts.order.step, Act.DUTY):
+        says.append(Say(OnDuty(facts.order.community_id), notices.NobodyYet(facts.order.id)))
+    return says
 
 
 def _said(order: Order, act: Act) -> tuple[Say, ...]:

@@ -7,10 +7,9 @@ Each verb stands in `rules.life.MOVES` under its own name, with the states it ma
 from collections.abc import Callable
 from dataclasses import replace
 
-from rules import first_choice, ledger, notices, refusals, review, standby, wakes, watching
+from rules import escalating, first_choice, ledger, notices, refusals, review, standby, wakes, watching
 from rules.credits import MOST_MINUTES
 from rules.first_choice import NOTHING, Known
-from rules.ladder import Act, was_taken
 from rules.ledger import Evidence, Ledger
 from rules.life import (
     ALIVE,
@@ -27,7 +26,7 @@ from rules.life import (
     standing_state,
 )
 from rules.marks import Asked
-from rules.notices import Coordinators, Notice, OnDuty, Say, Show, UnderCard, View
+from rules.notices import Coordinators, Notice, Say, Show, View
 from rules.people import check_coordinator, check_volunteer, first_name
 
 
@@ -245,8 +244,8 @@ def lives_on(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
         if up not in before:  # else the resident has been told whose place it was
             says = (*says, Say(facts.order.resident_id, notices.HelperComing(facts.order.id, first_name(up.name))))
     says = (*says, *_sent_away(facts, claims))
-    if _freed(facts, claims, state):
-        says = (*says, *_free_again(facts))
+    if escalating.freed(facts, claims, state):
+        says = (*says, *escalating.free_again(facts))
     if state is State.FINISHED:
         says = (*says, Say(facts.order.resident_id, notices.AskConfirm(facts.order.id)), *_dismissed(facts))
         claims = standby.let_go(claims)
@@ -294,20 +293,6 @@ def pay(
         paid[index] = replace(held, state=ClaimState.CONFIRMED, minutes=counted)
     outcome = ends(replace(facts, claims=tuple(paid)), State.CLOSED, ClaimState.CONFIRMED, says, by, reason)
     return replace(outcome, transfers=tuple(transfers), shows=_shows(facts.order.id, facts.holding))
-
-
-def _freed(facts: Facts, claims: tuple[Claim, ...], state: State) -> bool:
-    """Whether a place has fallen free that somebody else could take."""
-    fewer = sum(kept.holds for kept in claims) < len(facts.holding)
-    return fewer and state in (State.OPEN, State.UNDER_WAY)
-
-
-def _free_again(facts: Facts) -> list[Say]:
-    """The groups hear of it under the card; whoever was asked to look for somebody already is asked anew."""
-    says = [Say(UnderCard(facts.order.id), notices.FreeAgain(facts.order.id))]
-    if was_taken(facts.ladder, facts.order.step, Act.DUTY):
-        says.append(Say(OnDuty(facts.order.community_id), notices.NobodyYet(facts.order.id)))
-    return says
 
 
 def _role(facts: Facts, place: int | None) -> str:

@@ -12,6 +12,8 @@ async def test_the_last_order_once_more_asks_only_when(town: Town) -> None:
     await town.anna.presses("Same as last time: 🧹 Cleaning")
     await town.anna.sees("All the same as in E-0001", "On which day?")
     await town.anna.says("Wednesday 9 to 11")
+    await town.anna.sees("The same helper as last time?")
+    await town.anna.presses("Anybody")
     await town.anna.sees("Is everything right?", "Wash the kitchen window", DOOR, "Wed 25 Nov", "138 0013 8000")
     assert "E-0002 is sent" in await town.anna.presses("Send")
     view = await town.view("E-0002")
