@@ -248,9 +248,9 @@ CALL = Dialog(
 )  # fmt: skip
 CHANGE_FOR = replace(  # by whoever acts for the resident
     ORDER, name="change_for",
-    questions=(Question("service", Kind.CHOICE),) + tuple(
-        ORDER.question(name)
-        for name in ("details", "day", "time", "place", "door", "district", "phone", "helpers")
+    questions=(
+        Question("service", Kind.CHOICE),
+        *map(ORDER.question, ("details", "day", "time", "place", "door", "district", "phone", "helpers")),
     ),
 )  # fmt: skip
 RELATIVE = Dialog(
