@@ -14,7 +14,7 @@ from storage.inbox import Arrived
 from storage.schema import drafts, journal, links, orders, outbox, people
 from storage.schema import inbox as inbox_table
 from tests.bot.rig import Rig
-from tests.storage.village import Village, found, keys, wake_at
+from tests.storage.village import Village, found, keys, over_by, wake_at
 
 NEVER_BY_ITSELF = 3600.0
 
@@ -59,7 +59,7 @@ async def test_all_that_fell_due_during_an_outage_is_done_in_one_beat(rig: Rig) 
         first = (await connection.execute(select(orders))).mappings().one()
         others = [{**first, "id": 1000 + number, "number": 1000 + number} for number in range(60)]
         await connection.execute(insert(orders), others)
-        await connection.execute(update(orders).values(wake_at=rig.clock.now()))
+        await connection.execute(update(orders).values(over_by(rig.clock.now())))
     assert await Heartbeat(rig.desk, NEVER_BY_ITSELF).beat() == 61
 
 
@@ -68,7 +68,7 @@ async def test_an_order_that_cannot_be_moved_is_put_off_and_keeps_no_other_waiti
     async with writing(rig.engine) as connection:
         first = (await connection.execute(select(orders))).mappings().one()
         await connection.execute(insert(orders), [{**first, "id": 999, "number": 999, "state": "no such"}])
-        await connection.execute(update(orders).values(wake_at=rig.clock.now()))
+        await connection.execute(update(orders).values(over_by(rig.clock.now())))
     heart = Heartbeat(rig.desk, NEVER_BY_ITSELF)
     assert await heart.beat() == 1
     async with reading(rig.engine) as connection:

@@ -20,7 +20,7 @@ from bot.diagnoses import SENTENCES, sentence
 from bot.doctor import examine
 from bot.verdicts import Level, Line, ok, warning, wrong
 from rules.alarms import Kind
-from storage import alarms, inbox, wrongs
+from storage import alarms, inbox, wrong_wishes, wrongs, wrongs_people
 from storage.checks import Finding
 from storage.engine import writing
 from storage.inbox import Arrived
@@ -293,7 +293,7 @@ def test_the_clock_is_compared_with_an_answers_date(ahead: float, level: Level) 
 def test_every_finding_has_its_sentence_and_no_sentence_is_left_over() -> None:
     kinds = (
         wrongs.ledger, wrongs.places, wrongs.lives, wrongs.asked, wrongs.strays, wrongs.dispatching, wrongs.unseen,
-        wrongs.standing_in,
+        wrongs.standing_in, wrongs.every_week, wrongs_people.of_people, wrong_wishes.granting, wrong_wishes.unseen,
     )  # fmt: skip
     names = {name for kind in kinds for name in kind()}
     looked = {"state_differs", "credits_differ", "membership_astray"}

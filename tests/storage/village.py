@@ -1,11 +1,13 @@
 """A village small enough for one test: one community, one team with a group, Anna's order, Boris who may claim it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.people import Standing
+from rules.wakes import EXPIRES_AFTER
 from storage import communities, orders, people
 from storage.people import Person
 from storage.schema import orders as orders_table
@@ -57,9 +59,15 @@ async def found(connection: AsyncConnection) -> Village:
     return Village(community, team, service, anna, boris, dora, order)
 
 
-async def wake_at(connection: AsyncConnection, order: int, moment: object) -> None:
-    """Let the order wake at that moment."""
-    await connection.execute(update(orders_table).where(orders_table.c.id == order).values(wake_at=moment))
+async def wake_at(connection: AsyncConnection, order: int, moment: datetime) -> None:
+    """Let the order wake at that moment, because its time is over."""
+    await connection.execute(update(orders_table).where(orders_table.c.id == order).values(over_by(moment)))
+
+
+def over_by(moment: datetime) -> dict[str, datetime]:
+    """The times of an order that expires at that moment."""
+    end = moment - EXPIRES_AFTER
+    return {"starts_at": end, "ends_at": end, "wake_at": moment}
 
 
 async def keys(connection: AsyncConnection, lane: int | None = None, *, dead: bool = False) -> list[str]:
