@@ -16,7 +16,7 @@ install = @printf '── installing %s\n' '$(1)'; \
 	$(or $(3),$(BIN))/python -m pip install --disable-pip-version-check --no-input $(2) >$@.log 2>&1 \
 	|| { cat $@.log >&2; printf '✗ installing %s failed\n' '$(1)' >&2; exit 1; }
 
-.PHONY: demo test lint bench matrix soak lock clean help
+.PHONY: demo test lint bench matrix soak town lock clean help
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -39,6 +39,10 @@ soak: $(VENV)/.ready-test ## 30 minutes of load with everything going wrong; ARG
 
 bench: $(VENV)/.ready-test $(BENCH)/.ready ## how fast, beside bots that keep nothing; takes half an hour; ARGS="--only claims"
 	@exec $(BIN)/python -m bench $(ARGS)
+
+town: $(VENV)/.ready-test $(BENCH)/.ready ## a day of a town, with and without the ladder and the fair share, into docs/town.md; ten minutes
+	$(call step,the day,$(BIN)/python -m tests.townlife --write $(ARGS))
+	$(call step,the chart,$(BENCH)/bin/python -m tests.townlife.chart docs/town.json docs/images/town.svg)
 
 lock: $(VENV)/.ready-test ## pin what pyproject.toml asks for anew: make lock ARGS=--upgrade
 	$(call step,requirements.txt,$(call pin,requirements.txt))
