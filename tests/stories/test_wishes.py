@@ -142,7 +142,7 @@ async def test_delivered_with_a_photo_confirmed_and_thanked(town: Town) -> None:
     await dora.presses("Ask for another photo")
     await dora.says("The whole lamp, please")
     await milan.sees("another photo of W-0001", "The whole lamp, please")
-    assert "Nothing was done" in await dora.presses("Confirm", on=shown)
+    assert "nothing was done" in await dora.presses("Confirm", on=shown)
     await milan.presses("Delivered")
     await sends_photo(town, milan)
     assert "has changed since" in await dora.presses("Confirm", on=shown), "of the first photo"
@@ -157,7 +157,7 @@ async def test_delivered_with_a_photo_confirmed_and_thanked(town: Town) -> None:
     heard = await milan.sees("Thanks for W-0001", "He reads every evening")
     assert not [secret for secret in SECRETS if secret in heard.text]
     assert (await the_wish(town)).state == "closed"
-    assert "Nothing was done" in await dora.presses("Pass on thanks", on=asked)
+    assert "nothing was done" in await dora.presses("Pass on thanks", on=asked)
     async with reading(town.house.app.engine) as connection:
         noted = [row.verb for row in await connection.execute(journal.select().where(journal.c.wish_id == 1))]
     done = ("collect", "verify", "claim", "deliver", "ask_again", "deliver", "confirm", "thank")
