@@ -42,7 +42,7 @@ async def test_it_is_placed_two_days_ahead_once_and_stopped_by_its_resident(town
     assert await numbers(town) == 1, "not yet"
     await town.house.later(hours=2)
     told = await town.anna.finds("E-0002 is out, as every week: 🧹 Cleaning, Tue 1 Dec, 9:00–11:00")
-    assert told.labels == ["Cancel order", "Change details", "Stop every week"]
+    assert told.labels == ["Cancel order", "Change details", "Stop the weekly orders"]
     assert "Claim" in (await town.green.card("E-0002")).labels
     app = town.house.app
     await asyncio.gather(*(app.desk.run(lambda turn: place_due(turn, 1)) for _ in range(3)))
@@ -51,9 +51,9 @@ async def test_it_is_placed_two_days_ahead_once_and_stopped_by_its_resident(town
 
     stranger = (await town.milan.says("/help")).id
     assert "cannot find this order" in str(await town.house.play.forge(town.milan.id, "v1|weekly_stop|1|0|", stranger))
-    await town.anna.presses("Stop every week", on=told)
+    await town.anna.presses("Stop the weekly orders", on=told)
     await town.anna.sees("🧹 Cleaning is no longer ordered every week", "What is ordered already stays")
-    assert "no longer ordered every week" in await town.anna.presses("Stop every week", on=told)
+    assert "no longer ordered every week" in await town.anna.presses("Stop the weekly orders", on=told)
     await town.house.later(days=14)
     assert await numbers(town) == 2
     await town.anna.says("/again")

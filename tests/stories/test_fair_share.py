@@ -43,7 +43,7 @@ async def test_who_helped_lately_waits_and_everybody_sees_until_when(town: Town)
     await town.anna.presses("Cancel order", "Skip")
     await town.dora.says("/setup")
     await town.dora.presses("Service list", "🧹 Cleaning", "Fair share")
-    assert "✅ For all at once" in (await town.dora.sees("no fair share")).labels
+    assert "✅ For all from the start" in (await town.dora.sees("no fair share")).labels
     await town.dora.presses("15 min")
     assert "✅ 15 min" in (await town.dora.sees("fair share for 15 min")).labels
 

@@ -50,7 +50,7 @@ async def test_an_order_is_told_as_it_opens_to_those_who_asked_and_may_take_it(t
     assert not await told(town.boris, other), "another kind of help"
     await town.boris.says("/hear")
     await town.boris.presses("✅ 🧹 Cleaning")
-    await town.boris.sees("I tell you of no open orders")
+    await town.boris.sees("I do not tell you of open orders")
     assert not await told(town.boris, await town.order())
 
 

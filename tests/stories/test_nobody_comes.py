@@ -43,9 +43,9 @@ async def test_step_by_step_more_people_are_asked(town: Town) -> None:
     assert len([seen for seen in await town.blue.seen() if code in seen.text]) == 1
 
     await town.house.later(hours=12)
-    seen = await town.dora.sees(f"{code} has no helper yet", "Please look for somebody")
+    seen = await town.dora.sees(f"{code} still needs a helper", "Please look for somebody")
     assert seen.labels == ["Look at it"]
-    await town.anna.sees(f"Nobody has said yes to {code} so far", "You need not do anything")
+    await town.anna.sees(f"{code} still needs a helper", "You need not do anything")
     await town.felix.presses("Claim", at=town.blue)
     assert "Felix is on it" in (await town.green.card(code)).text, "both cards tell the same"
     assert "Felix is on it" in (await town.blue.card(code)).text
@@ -134,7 +134,7 @@ async def test_a_coordinator_shapes_the_steps_of_a_service(town: Town, act: Act)
     await town.dora.sees(words, "after 5 min")
     await town.dora.presses("Leave this out")
     assert f"+ {words}" in await town.dora.labels()
-    await town.dora.presses(f"+ {words}", "As usual again", "🔔 It is urgent")
+    await town.dora.presses(f"+ {words}", "Use the usual steps", "🔔 It is urgent")
     await town.dora.sees("Urgent: it goes faster")
     async with reading(town.house.app.engine) as connection:
         kept = [row for row in await dispatch.services_of(connection, town.community_id) if row["urgent"]]

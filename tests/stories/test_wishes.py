@@ -116,7 +116,7 @@ async def test_claimed_for_an_organisation_and_in_touch(town: Town) -> None:
     await milan.says("Spring Bakery")
     card = await milan.finds("You have W-0001")
     assert all(secret in card.text for secret in (NAME, DIALED, "door 404", "For Spring Bakery", "Mon 30 Nov"))
-    await dora.sees("Milan for Spring Bakery grants W-0001")
+    await dora.sees("Milan for Spring Bakery has claimed W-0001")
     assert "Somebody was faster" in await town.chen.presses("Claim W-0001", on=seen_by_chen)
     assert "yours already" in str(await town.house.play.forge(milan.id, "v1|w_claim|1|0|", card.id))
     await milan.presses("I have been in touch")
@@ -142,7 +142,7 @@ async def test_delivered_with_a_photo_confirmed_and_thanked(town: Town) -> None:
     await dora.presses("Ask for another photo")
     await dora.says("The whole lamp, please")
     await milan.sees("another photo of W-0001", "The whole lamp, please")
-    assert "Nothing was done" in await dora.presses("Confirm", on=shown)
+    assert "nothing was done" in await dora.presses("Confirm", on=shown)
     await milan.presses("Delivered")
     await sends_photo(town, milan)
     assert "has changed since" in await dora.presses("Confirm", on=shown), "of the first photo"
@@ -157,7 +157,7 @@ async def test_delivered_with_a_photo_confirmed_and_thanked(town: Town) -> None:
     heard = await milan.sees("Thanks for W-0001", "He reads every evening")
     assert not [secret for secret in SECRETS if secret in heard.text]
     assert (await the_wish(town)).state == "closed"
-    assert "Nothing was done" in await dora.presses("Pass on thanks", on=asked)
+    assert "nothing was done" in await dora.presses("Pass on thanks", on=asked)
     async with reading(town.house.app.engine) as connection:
         noted = [row.verb for row in await connection.execute(journal.select().where(journal.c.wish_id == 1))]
     done = ("collect", "verify", "claim", "deliver", "ask_again", "deliver", "confirm", "thank")
@@ -219,7 +219,7 @@ async def test_taken_back_and_withdrawn_with_a_reason(town: Town) -> None:
     await on_board(town)
     await town.coordinates(town.felix)
     await claims(town.boris)
-    await town.felix.finds("Boris grants W-0001")
+    await town.felix.finds("Boris has claimed W-0001")
     await town.felix.presses("Look at it", "Put back on the board")
     await town.felix.says("He is away for a month")
     await town.felix.sees("on the board", "Boris Novak", "taken back by coordinators")
