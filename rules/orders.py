@@ -243,7 +243,7 @@ def lives_on(facts: Facts, claims: tuple[Claim, ...], *says: Say) -> Outcome:
         says = (*says, Say(up.person_id, notices.PlaceIsYours(facts.order.id)))
         if up not in before:  # else the resident has been told whose place it was
             says = (*says, Say(facts.order.resident_id, notices.HelperComing(facts.order.id, first_name(up.name))))
-    says = (*says, *_sent_away(facts, claims))
+    says = (*says, *_sent_away(facts, claims), *watching.left_behind(facts, claims))
     if escalating.freed(facts, claims, state):
         says = (*says, *escalating.free_again(facts))
     if state is State.FINISHED:
@@ -269,7 +269,8 @@ def ends(
     )  # fmt: skip
     claims = tuple(replace(kept, state=claim_state) if kept.holds else kept for kept in facts.claims)
     shows = review.shows(order.id) if facts.order.state is State.REVIEW else _shows(order.id, facts.holding)
-    return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts)), shows)
+    left = watching.left_behind(facts, claims)
+    return Outcome(order, standby.let_go(claims), (*says, *_dismissed(facts), *left), shows)
 
 
 def pay(

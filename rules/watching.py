@@ -1,5 +1,6 @@
 """The timer of a helper who is alone: when it rings, and how it ends."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -33,6 +34,22 @@ def ended(facts: Facts, mine: Claim) -> tuple[Claim, tuple[Say, ...]]:
     if mine.watch.called_at is not None:
         told = (Say(on_duty_for(facts, mine), notices.HelperWell(facts.order.id, first_name(mine.name))),)
     return replace(mine, watch=Watch()), told
+
+
+def left_behind(facts: Facts, claims: Sequence[Claim]) -> list[Say]:
+    """Whose place somebody else has ended hears that nobody checks on them; who did not answer is looked for now."""
+    holding = {claim.id for claim in claims if claim.holds}
+    own = facts.actor.person_id if facts.actor else None
+    says: list[Say] = []
+    for held in facts.holding:
+        if held.watch.due_at is None or held.state not in _THERE or held.id in holding or held.person_id == own:
+            continue
+        says.append(Say(held.person_id, notices.WatchStopped(facts.order.id)))
+        if held.watch.asked_at is not None and held.watch.called_at is None:
+            since = held.watch.asked_at.isoformat()
+            said = notices.HelperOverdue(facts.order.id, held.person_id, since)
+            says.append(Say(on_duty_for(facts, held), said))
+    return says
 
 
 def on_duty_for(facts: Facts, claim: Claim) -> OnDuty:

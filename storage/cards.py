@@ -4,7 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, String, and_, case, cast, delete, func, literal, null, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dispatch import chain
@@ -12,7 +26,7 @@ from rules.escalating import Near
 from rules.notices import View
 from storage import routing
 from storage.posts import OWN, WALL
-from storage.schema import communities, order_teams, orders, posts, teams
+from storage.schema import communities, order_teams, orders, outbox, posts, teams
 from storage.upsert import insert_or
 
 
@@ -50,6 +64,22 @@ async def ask_no_more(connection: AsyncConnection, order_id: int, team_id: int) 
     """This team is not one of those that are asked as well."""
     this = (order_teams.c.order_id == order_id, order_teams.c.team_id == team_id)
     await connection.execute(delete(order_teams).where(*this))
+
+
+async def become_own(connection: AsyncConnection, order_id: int, team_id: int) -> None:
+    """A team that was asked as well is the order's own now: the card that stands with it is its card."""
+    await ask_no_more(connection, order_id, team_id)
+    await forget_waiting(connection, order_id, team_id)
+    there = (posts.c.order_id == order_id, posts.c.view == View.CARD.value, posts.c.claim_id == 0)
+    own = select(posts.c.id).where(*there, posts.c.position == OWN)
+    if (await connection.execute(own)).first() is None:
+        await connection.execute(update(posts).where(*there, posts.c.position == team_id).values(position=OWN))
+
+
+async def forget_waiting(connection: AsyncConnection, order_id: int, position: int) -> None:
+    """A card that is to be shown at a place where it does not belong any more."""
+    waiting = (outbox.c.kind == "show", outbox.c.key == View.CARD.value, outbox.c.position == position)
+    await connection.execute(delete(outbox).where(*waiting, outbox.c.order_id == order_id))
 
 
 async def standing(connection: AsyncConnection, order_id: int) -> Sequence[Any]:

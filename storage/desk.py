@@ -150,6 +150,7 @@ class Turn:
 
     async def _take_away(self, order_id: int, position: int) -> None:
         card = Subject(order_id, View.CARD, 0, position)
+        await cards.forget_waiting(self.connection, order_id, position)
         post = await posts.find(self.connection, card)
         if post is None:
             return

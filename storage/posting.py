@@ -1,7 +1,7 @@
 """Cards that have no group yet, posted once there is one: a group was bound, or another one was lost."""
 
 from rules.notices import Show, View
-from storage import communities, order_lists, orders, posts, review_posts, reviews, routing, setup
+from storage import cards, communities, order_lists, orders, posts, review_posts, reviews, routing, setup
 from storage.desk import Turn
 
 
@@ -13,6 +13,7 @@ async def post_waiting(turn: Turn, community_id: int) -> None:
         team_id = roads.team_id(service_id, district)
         if team_id is not None:
             await orders.change(turn.connection, order_id, team_id=team_id)
+            await cards.become_own(turn.connection, order_id, team_id)
             await turn.show(Show(order_id, View.CARD))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.life import ALIVE, HOLDING
@@ -121,10 +121,12 @@ async def add_receipts(
 
 
 async def due_receipts(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[RowMapping]:
-    """Those whose turn has come, or whose quiet hours are over (id, lane, person_id, community_id)."""
+    """Those whose turn has come, or whose quiet hours are over (id, lane, person_id, community_id, thread_id)."""
+    topic = case((receipts.c.lane == teams.c.chat_id, teams.c.thread_id)).label("thread_id")
     query = (
-        select(receipts.c.id, receipts.c.lane, receipts.c.person_id, reminders.c.community_id)
+        select(receipts.c.id, receipts.c.lane, receipts.c.person_id, reminders.c.community_id, topic)
         .join(reminders, reminders.c.id == receipts.c.reminder_id)
+        .outerjoin(teams, teams.c.id == reminders.c.team_id)
         .where(receipts.c.due_at <= now)
         .order_by(receipts.c.due_at, receipts.c.id).limit(limit)
     )  # fmt: skip

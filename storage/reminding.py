@@ -41,7 +41,10 @@ async def let_go(turn: Turn) -> None:
     for row in await reminders.due_receipts(turn.connection, turn.now, A_LOOK):
         if await reminders.let_go(turn.connection, row["id"]):
             notice = ReminderSaid(row["id"], row["community_id"])
-            await outbox.put_say(turn.connection, notice, turn.now, chat_id=row["lane"], person_id=row["person_id"])
+            await outbox.put_say(
+                turn.connection, notice, turn.now, chat_id=row["lane"], person_id=row["person_id"],
+                thread_id=row["thread_id"],
+            )  # fmt: skip
 
 
 async def report(turn: Turn, reminder_id: int) -> None:

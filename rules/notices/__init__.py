@@ -31,6 +31,7 @@ from rules.notices.about_claims import (
     StillComing,
     WatchNoted,
     WatchOver,
+    WatchStopped,
 )
 from rules.notices.about_first_choice import (
     AskedFirst,
@@ -305,6 +306,7 @@ __all__ = [
     "WallTopicLost",
     "WatchNoted",
     "WatchOver",
+    "WatchStopped",
     "WhoCanHelp",
     "WishAskThanks",
     "WishClaimed",

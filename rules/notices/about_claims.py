@@ -82,6 +82,10 @@ class HelperOverdue(AboutOrder):
     since: str
 
 
+class WatchStopped(AboutOrder):
+    """To a helper whose place is gone: nobody checks on them any more."""
+
+
 @dataclass(frozen=True)
 class HelperWell(AboutOrder):
     """To whoever was told: the helper has answered."""

@@ -16,7 +16,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "have_you_arrived": frozenset({State.CLAIMED}), "done_yet": frozenset({State.UNDER_WAY}),
     "place_freed": frozenset({State.OPEN}), "helper_silent": frozenset({State.OPEN, State.FINISHED}),
     "please_confirm": frozenset({State.FINISHED}), "helper_well": HELD,
-    **dict.fromkeys(("watch_noted", "is_all_well", "watch_over"), HELD),
+    **dict.fromkeys(("watch_noted", "is_all_well", "watch_over", "watch_stopped"), HELD),
     "helper_overdue": HELD | {State.CANCELLED},
 }  # fmt: skip
 

@@ -15,8 +15,8 @@ from rules.life import OVER, ClaimState, Outcome, State
 from rules.marks import Asked
 from rules.notices import Show, View
 from rules.people import Member
-from tests.people import anna, boris, chen, hours
-from tests.rules.play import Life, Verb
+from tests.people import WENFENG, anna, boris, chen, hours
+from tests.rules.play import Life, Verb, claimed
 from tests.rules.timed import EARLY, NIGHT, at, taken
 
 
@@ -277,3 +277,20 @@ def about(life: Life, outcome: Outcome) -> Iterable[tuple[int | None, str]]:
 
 def test_the_figures_fit_each_other() -> None:
     assert hours(1) <= ASKED_BEFORE - ANSWERS_IN, "time to find somebody else"
+
+
+def test_whose_order_is_cancelled_while_they_are_checked_on_hears_it_and_the_silent_are_looked_for() -> None:
+    life = claimed(boris)
+    life.move(boris, alone.check_on, 30)
+    life.move(anna, orders.cancel)
+    assert notices.WatchStopped(142) in life.told(boris)
+    life = claimed(boris)
+    life.move(boris, alone.check_on, 30)
+    life.wake()
+    life.move(anna, orders.cancel)
+    (told,) = [said for said in life.says if isinstance(said.notice, notices.HelperOverdue)]
+    assert told.to == notices.OnDuty(WENFENG, frozenset({boris.person_id}))
+    life = claimed(boris)
+    life.move(boris, alone.check_on, 30)
+    life.move(boris, orders.hand_back)
+    assert notices.WatchStopped(142) not in life.told(boris), "who hands back knows"

@@ -150,3 +150,17 @@ async def test_quiet_hours_are_chosen_in_set_up(town: Town) -> None:
     await town.dora.presses("None")
     await town.dora.sees("There are no quiet hours")
     assert town.house.clock.now() - MONDAY < timedelta(minutes=5)
+
+
+async def test_a_lost_group_leaves_one_card_where_the_backup_had_it(town: Town) -> None:
+    await backed_up(town)
+    code = await town.order(**LATER)
+    await town.house.later(hours=12)
+    await town.house.later(hours=12)
+    await town.blue.card(code)
+    await town.house.play.post("remove_bot", person=town.dora.id, chat=town.green.id)
+    await town.house.settled()
+    await town.house.later(hours=13)
+    assert (await town.blue.card(code)).labels == ["Claim"], "one card, which is its own now"
+    await town.felix.presses("Claim", at=town.blue)
+    assert "Felix is on it" in (await town.blue.card(code)).text
