@@ -14,7 +14,7 @@ from rules.notices import Button, Screen, ours
 from rules.refusals import StaleButton
 from storage import communities, setup
 from storage.desk import Turn
-from storage.ladders import drawn, ladder_of
+from storage.ladders import carry_on, drawn, ladder_of
 
 AFTER = (5, 15, 60, 3 * 60, 12 * 60, 24 * 60, 48 * 60, 7 * 24 * 60)  # minutes that are offered
 BEFORE = (0, 60, 2 * 60, 3 * 60, 5 * 60, 8 * 60, 12 * 60, 24 * 60)
@@ -35,6 +35,7 @@ async def urgent(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
         raise StaleButton
     if row["urgent"] != (press.arg == "yes"):
         await setup.change_service(turn.connection, row["community_id"], row["id"], urgent=press.arg == "yes")
+        await _carry_on(turn, row, ladder_of(row["ladder"], urgent=press.arg == "yes"))
         await _note(turn, incoming, row, "urgent" if press.arg == "yes" else "not_urgent")
     return await opened(turn, incoming, _house, press)
 
@@ -104,6 +105,7 @@ async def usual(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
     row = await led_service(turn, incoming, press.id)
     if row["ladder"] is not None:
         await setup.change_service(turn.connection, row["community_id"], row["id"], ladder=None)
+        await _carry_on(turn, row, ladder_of(None, urgent=row["urgent"]))
         await _note(turn, incoming, row, "usual_ladder")
     return await opened(turn, incoming, house, press)
 
@@ -162,7 +164,12 @@ async def _page(turn: Turn, incoming: Incoming, row: RowMapping) -> None:
 async def _keep(turn: Turn, incoming: Incoming, row: RowMapping, ladder: Ladder) -> None:
     rows = [list(step.row) for step in ladder]
     await setup.change_service(turn.connection, row["community_id"], row["id"], ladder=rows)
+    await _carry_on(turn, row, ladder)
     await _note(turn, incoming, row, "ladder")
+
+
+async def _carry_on(turn: Turn, row: RowMapping, ladder: Ladder) -> None:
+    await carry_on(turn.connection, row["community_id"], row["id"], _ladder(row), ladder, turn.now)
 
 
 async def _note(turn: Turn, incoming: Incoming, row: RowMapping, verb: str) -> None:

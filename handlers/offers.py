@@ -11,7 +11,7 @@ from handlers.leading import MOVED_ON, order_led, person_in, unchanged
 from handlers.presses import Press
 from rules import coordinating as verbs
 from rules.dialog import Draft
-from rules.life import Facts
+from rules.life import Facts, Outcome
 from rules.notices import OrderPage, Screen, WhoCanHelp
 from rules.offers import OfferState, in_turn
 from rules.refusals import CannotBeOffered, NobodyToAsk, StaleButton
@@ -75,8 +75,8 @@ async def offer(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
 
 async def accept(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Who was asked takes a place, if one is still free; the address goes out as after a pressed Claim."""
-    by = await _offered_by(turn, incoming, press)
-    verb = partial(verbs.accept_offer, offered_by=by, place=place_in(press))
+    by, leads = await _offered_by(turn, incoming, press)
+    verb = partial(verbs.accept_offer, offered_by=by, place=place_in(press), by_leader=leads)
     outcome = await turn.move(press.id, incoming.person.id, verb)
     await offers.answer(turn.connection, press.id, incoming.person.id, OfferState.ACCEPTED, turn.now)
     if incoming.edit is not None:
@@ -86,19 +86,32 @@ async def accept(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
 
 async def decline(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Who was asked cannot; no reason is asked for."""
-    by = await _offered_by(turn, incoming, press)
-    outcome = await turn.move(press.id, incoming.person.id, partial(verbs.decline_offer, offered_by=by))
+    by, leads = await _offered_by(turn, incoming, press)
+    wished = False
+
+    def decline_offer(facts: Facts) -> Outcome:
+        nonlocal wished
+        wished = verbs.is_wish(facts, by, by_leader=leads)
+        return verbs.decline_offer(facts, by, by_leader=leads)
+
+    outcome = await turn.move(press.id, incoming.person.id, decline_offer)
     await offers.answer(turn.connection, press.id, incoming.person.id, OfferState.DECLINED, turn.now)
-    wished = by == outcome.order.resident_id
     noted = Screen("wish_declined_noted" if wished else "offer_declined_noted", {"code": outcome.order.code})
     await tell(turn, incoming, noted)
     return None
 
 
-async def _offered_by(turn: Turn, incoming: Incoming, press: Press) -> int | None:
-    """Asked for while the order is held: two answers of one person are one after the other."""
-    await orders.facts(turn.connection, press.id, None, turn.now)
-    return await offers.offered_by(turn.connection, press.id, incoming.person.id)
+async def _offered_by(turn: Turn, incoming: Incoming, press: Press) -> tuple[int | None, bool]:
+    """Who asked, and whether they coordinate here, where the order is their own; else that is not looked up.
+
+    Asked for while the order is held: two answers of one person are one after the other.
+    """
+    facts = await orders.facts(turn.connection, press.id, None, turn.now)
+    by = await offers.offered_by(turn.connection, press.id, incoming.person.id)
+    if facts is None or by is None or by != facts.order.resident_id:
+        return by, False
+    asker = await people.member(turn.connection, facts.order.community_id, by)
+    return by, asker.coordinator or asker.owner
 
 
 async def _list(turn: Turn, incoming: Incoming, facts: Facts, *, page: int = 0, part: str = "") -> None:

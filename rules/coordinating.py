@@ -82,9 +82,14 @@ def check_offering(facts: Facts) -> None:
         raise refusals.NoPlaceLeft
 
 
-def accept_offer(facts: Facts, offered_by: int | None, place: int | None = None) -> Outcome:
-    """Who was asked takes a place, by the very rule that a pressed Claim follows; whoever is faster wins."""
-    wished = offered_by == facts.order.resident_id
+def accept_offer(
+    facts: Facts, offered_by: int | None, place: int | None = None, *, by_leader: bool = False
+) -> Outcome:  # fmt: skip
+    """Who was asked takes a place, by the very rule that a pressed Claim follows; whoever is faster wins.
+
+    `by_leader`: whoever asked them coordinates here, and may have asked for an order of their own.
+    """
+    wished = is_wish(facts, offered_by, by_leader=by_leader)
     outcome = claim(facts, place, asked=offered_by is not None and not wished)
     if offered_by is None:
         raise refusals.NotOffered
@@ -94,13 +99,20 @@ def accept_offer(facts: Facts, offered_by: int | None, place: int | None = None)
     return replace(outcome, says=(*outcome.says, Say(offered_by, told)))
 
 
-def decline_offer(facts: Facts, offered_by: int | None) -> Outcome:
+def is_wish(facts: Facts, offered_by: int | None, *, by_leader: bool) -> bool:
+    """Whether the resident wished for whoever answers: it is kept for them, or was and they are late."""
+    if facts.order.reserved_for == facts.somebody.person_id:
+        return offered_by == facts.order.resident_id
+    return offered_by == facts.order.resident_id and not by_leader
+
+
+def decline_offer(facts: Facts, offered_by: int | None, *, by_leader: bool = False) -> Outcome:
     """Who was asked cannot, and owes no reason."""
     actor = facts.somebody
     if offered_by is None or any(held.person_id == actor.person_id for held in facts.holding):
         raise refusals.NotOffered
     check_alive(facts)
-    if offered_by == facts.order.resident_id:
+    if is_wish(facts, offered_by, by_leader=by_leader):
         return _not_this_time(facts)
     told = notices.OfferDeclined(facts.order.id, actor.first_name)
     return Outcome(facts.order, facts.claims, (Say(offered_by, told),))

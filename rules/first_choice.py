@@ -83,12 +83,20 @@ def going_on(order: Order, now: datetime) -> Order:
 
 
 def changed(facts: Facts, *, other_service: bool) -> Facts:
-    """The facts once details have changed: other help is open to all, and so is what begins too soon for sharing."""
-    order = facts.order
-    if order.reserved_until is None:
+    """The facts once details have changed: other help is open to all, and so is what begins too soon for sharing.
+
+    Whoever is asked first has no longer than if it had been ordered like this.
+    """
+    order, until = facts.order, facts.order.reserved_until
+    if until is None:
         return facts
-    too_soon = order.reserved_for is None and order.reserved_until > facts.now + _share(order, facts.now)
-    return replace(facts, order=let_go(order)) if other_service or too_soon else facts
+    if order.reserved_for is None:
+        too_soon = until > facts.now + _share(order, facts.now)
+    else:
+        until = min(until, _asked_until(facts))
+        too_soon = until >= (order.starts_at or order.ends_at)
+    gone = other_service or too_soon
+    return replace(facts, order=let_go(order) if gone else replace(order, reserved_until=until))
 
 
 def _share(order: Order, now: datetime) -> timedelta:

@@ -112,5 +112,13 @@ def was_taken(ladder: Ladder, taken: int, act: Act) -> bool:
     return any(step.act is act for step in ladder[:taken])
 
 
+def carried(old: Ladder, new: Ladder, taken: int) -> int:
+    """How many steps of the new ladder an order has behind it that took so many of the old: up to the last of those."""
+    if [step.act for step in old] == [step.act for step in new]:
+        return taken  # other times only
+    acts = {step.act for step in old[:taken]}
+    return max((place for place, step in enumerate(new, 1) if step.act in acts), default=0)
+
+
 def _minutes(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_MINUTES

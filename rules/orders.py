@@ -127,7 +127,12 @@ def change(facts: Facts, *, other_service: bool = False, other_time: bool = Fals
     claims = facts.claims
     if other_time:
         claims = tuple(replace(kept, asked=Asked()) if kept.holds else kept for kept in claims)
-    outcome = lives_on(first_choice.changed(facts, other_service=other_service), claims, *says)
+    kept = first_choice.changed(facts, other_service=other_service)
+    if facts.order.reserved_for is not None and kept.order.reserved_for is None and facts.order.state is State.OPEN:
+        says.append(Say(facts.order.resident_id, notices.OpenToAll(facts.order.id)))
+    if other_service:  # its steps are others: they begin anew
+        kept = replace(kept, order=replace(kept.order, step=0, stepped_at=None, opened_at=facts.now))
+    outcome = lives_on(kept, claims, *says)
     return replace(outcome, shows=_shows(facts.order.id, tuple(kept for kept in outcome.claims if kept.holds)))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from rules import refusals
 from rules.behalf import heard
-from rules.life import Claim, Facts, Outcome, State, check_move
+from rules.life import Claim, Facts, Order, Outcome, State, check_move
 from rules.notices import CardMoved, ClaimMoved, Coordinators, Group, OnDuty, Owners, Say, Show, UnderCard, View
 from rules.refusals import Refusal
 from storage import cards, duty, hearing, inbox, ledger, orders, outbox, people, posts, review_posts
@@ -69,7 +69,7 @@ class Turn:
         await cards.ask(self.connection, order_id, outcome.teams, self.now)
         for shown in outcome.shows:
             await self.show(shown, claims)
-        if name in hearing.OPENING and outcome.order.state is State.OPEN:
+        if outcome.order.state is State.OPEN and _opens(name, facts.order, outcome.order):
             await hearing.tell(self.connection, order_id, outcome.order.resident_id, self.now)
         self.moves.append(name)
         return outcome
@@ -202,6 +202,11 @@ class Turn:
                 self.connection, made, community_id=facts.order.community_id, order_id=facts.order.id,
                 service_id=row["service_id"], caused_by=facts.actor.person_id if facts.actor else None, now=self.now,
             )  # fmt: skip
+
+
+def _opens(verb: str, before: Order, after: Order) -> bool:
+    """Whether all may take it now, and could not before; whoever is asked first is not overtaken by an alert."""
+    return after.reserved_for is None and (verb in hearing.OPENING or before.reserved_for is not None)
 
 
 class Desk:

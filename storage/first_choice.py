@@ -1,11 +1,11 @@
 """Who may take an order first: when everybody last helped, and who helped a resident the last time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.first_choice import Known
@@ -13,9 +13,12 @@ from rules.life import ClaimState, State
 from rules.people import Standing, first_name
 from rules.vetting import Vetting
 from storage import apart, vettings
+from storage.hearing import on_duty
+from storage.proxies import is_proxy
 from storage.schema import claims, communities, memberships, orders, people, services
 
 HELPED = (ClaimState.FINISHED.value, ClaimState.CONFIRMED.value)  # whoever has done it need not wait to be believed
+BUSY = (ClaimState.TAKEN.value, ClaimState.ARRIVED.value)  # what is finished keeps nobody from the next
 SAME = "same"  # the resident's answer; anything else means anybody
 LOOKS_BACK = 60  # orders of a resident
 _CAME = claims.c.state == ClaimState.CONFIRMED.value
@@ -53,12 +56,45 @@ async def last_helpers(
     apart_from = await apart.others_of(connection, community_id, resident_id)
     may = [row for row in rows if last.get(row.service_id) == row.order_id and row.id not in apart_from]
     may = [row for row in may if row.standing == Standing.APPROVED.value and row.started and row.reachable]
+    busy = await _busy(connection, community_id, resident_id, {row.id for row in may}, now)
+    may = [row for row in may if row.id not in busy]
     checked = await _checked(connection, community_id, may, now)
     found: dict[int, Any] = {}
     for row in may:
         if not row.urgent and (not row.vetted_only or checked.admits(row.id)):
             found.setdefault(row.service_id, row)
     return found
+
+
+async def _busy(
+    connection: AsyncConnection, community_id: int, resident_id: int, person_ids: Collection[int], now: datetime
+) -> set[int]:
+    """Who of these could not take it now: off duty, acting for the resident, or with as many orders as one may hold."""
+    if not person_ids:
+        return set()
+    held = (
+        select(func.count())
+        .select_from(claims).join(orders, orders.c.id == claims.c.order_id)
+        .where(
+            claims.c.person_id == memberships.c.person_id, or_(*(claims.c.state == state for state in BUSY)),
+            orders.c.community_id == community_id,
+        )
+        .correlate(memberships).scalar_subquery()
+    )  # fmt: skip
+    at = bindparam("now", now, type_=memberships.c.off_until.type)
+    theirs, resident = memberships.c.person_id, bindparam("resident", resident_id, type_=people.c.id.type)
+    query = (
+        select(theirs)
+        .join(communities, communities.c.id == memberships.c.community_id)
+        .where(
+            memberships.c.community_id == community_id, theirs.in_(person_ids),
+            or_(
+                ~on_duty(at), held >= communities.c.most_claims,
+                is_proxy(memberships.c.community_id, theirs, resident),
+            ),
+        )
+    )  # fmt: skip
+    return set((await connection.execute(query)).scalars())
 
 
 async def _checked(connection: AsyncConnection, community_id: int, rows: Sequence[Any], now: datetime) -> Vetting:

@@ -17,10 +17,12 @@ from rules.people import Standing
 from rules.quiet import Quiet
 from storage.apart import kept_apart
 from storage.prepared import Prepared
+from storage.proxies import is_proxy
 from storage.schema import claims, communities, journal, memberships, orders, outbox, people, services, vettings
 from storage.schema_people import hearings
 
 OPENING = ("place", "approve")  # the moves with which an order comes out
+TO_ALL = (*OPENING, "open_to_all", "decline_offer")  # those from which it may be for all
 MOST_IN_DIGEST = 5
 ROUNDS_A_LOOK = 100
 
@@ -41,8 +43,12 @@ class Hearing:
 
 
 def on_duty(now: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a volunteer can be counted on now; who is off duty until a moment is back by itself."""
-    return or_(memberships.c.off_duty.is_(False), memberships.c.off_until <= now)
+    """Whether a volunteer can be counted on now; who is off duty until a moment is back by itself.
+
+    Never unknown, so that it may be turned round.
+    """
+    back = and_(memberships.c.off_until.is_not(None), memberships.c.off_until <= now)
+    return or_(memberships.c.off_duty.is_(False), back)
 
 
 def _checked(person: ColumnElement[int], today: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -93,6 +99,8 @@ _TELL = Prepared(
             memberships.c.standing == Standing.APPROVED.value,
             memberships.c.digest_minutes.is_(None), on_duty(_now), people.c.started, people.c.reachable,
             people.c.id != _resident, ~kept_apart(orders.c.community_id, people.c.id, _resident),
+            or_(orders.c.placed_by.is_(None), people.c.id != orders.c.placed_by),
+            ~is_proxy(orders.c.community_id, people.c.id, _resident),
             _checked(people.c.id, _today), _loud(_minute),
         ),
     )
@@ -244,7 +252,8 @@ async def open_for(
         .where(
             hearings.c.community_id == community_id, hearings.c.person_id == person_id,
             orders.c.state.in_([state.value for state in ALIVE]), orders.c.resident_id != person_id,
-            orders.c.helpers > taken, ~theirs, ~kept_apart(orders.c.community_id, me, orders.c.resident_id),
+            orders.c.helpers > taken, orders.c.reserved_for.is_(None), ~theirs,
+            ~kept_apart(orders.c.community_id, me, orders.c.resident_id),
             _checked(me, bindparam("day", _day(now, zone), type_=Date())),
         )
         .order_by(orders.c.starts_at, orders.c.id)
@@ -252,7 +261,7 @@ async def open_for(
     )  # fmt: skip
     if since is not None:
         query = query.where(
-            exists().where(journal.c.order_id == orders.c.id, journal.c.verb.in_(OPENING), journal.c.at >= since)
+            exists().where(journal.c.order_id == orders.c.id, journal.c.verb.in_(TO_ALL), journal.c.at >= since)
         )
     return list((await connection.execute(query)).scalars())
 

@@ -29,7 +29,7 @@ from rules.people import Member, Standing
 from rules.vetting import Vetting
 from storage import ledger, marks, proxies, vettings
 from storage.apart import kept_apart
-from storage.first_choice import HELPED
+from storage.first_choice import BUSY, HELPED
 from storage.ladders import ladder_of, quiet_of
 from storage.posts import OWN_CARD
 from storage.prepared import Prepared
@@ -38,12 +38,11 @@ from storage.schema import claims, communities, memberships, order_files, orders
 from storage.schema import people as people_table
 
 _HOLDS = [state.value for state in HOLDING]
-_BUSY = (ClaimState.TAKEN.value, ClaimState.ARRIVED.value)  # what is finished keeps nobody from the next
 _held, _other = claims.alias("held"), orders.alias("other")
 _ACTOR = bindparam("person_id", type_=people_table.c.id.type)
 # What whoever acts holds besides: in the same statement, for a claim is counted in statements.
 _elsewhere = (
-    _other.c.id == _held.c.order_id, _held.c.person_id == _ACTOR, or_(*(_held.c.state == state for state in _BUSY)),
+    _other.c.id == _held.c.order_id, _held.c.person_id == _ACTOR, or_(*(_held.c.state == state for state in BUSY)),
     _other.c.id != orders.c.id,
 )  # fmt: skip
 _HELD = (

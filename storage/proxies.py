@@ -33,6 +33,16 @@ def has_proxy(community_id: ColumnElement[int], person_id: ColumnElement[int]) -
     )
 
 
+def is_proxy(
+    community_id: ColumnElement[int], person_id: ColumnElement[int], resident_id: ColumnElement[int]
+) -> ColumnElement[bool]:
+    """Whether the one acts for the other, in this community."""
+    return exists().where(
+        proxies.c.relative_id == resident_id, proxies.c.person_id == person_id,
+        proxies.c.community_id == community_id, proxies.c.state == ACTIVE,
+    )  # fmt: skip
+
+
 _PROXIES = Prepared(
     select(proxies.c.person_id)
     .where(

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from rules import coordinating, notices, orders, refusals
 from rules.life import ALIVE, ClaimState, Ender, State
-from rules.notices import Show, View
+from rules.notices import Say, Show, View
 from rules.offers import MOST_WAITING, STANDS_FOR, Offer, OfferState
 from rules.people import Member, Standing
 from tests.people import anna, boris, chen, dora, stranger, volunteer
@@ -158,6 +159,17 @@ def test_declining_needs_no_reason_and_tells_who_asked() -> None:
     life.move(chen, coordinating.decline_offer, dora.person_id)
     assert life.told(dora) == [notices.OfferDeclined(142, "Chen")]
     assert life.state() in ALIVE
+
+
+def test_a_coordinator_who_asks_for_an_order_of_her_own_hears_the_answer_as_for_any() -> None:
+    leads = partial(coordinating.decline_offer, by_leader=True)
+    life = placed(by=dora)
+    assert leads(life.facts(chen), dora.person_id).says == (Say(dora.person_id, notices.OfferDeclined(142, "Chen")),)
+    accepted = coordinating.accept_offer(life.facts(chen), dora.person_id, by_leader=True)
+    assert Say(dora.person_id, notices.OfferAccepted(142, "Chen")) in accepted.says
+    kept = replace(life.order, reserved_for=chen.person_id, reserved_until=life.now + timedelta(hours=1))
+    wished = leads(replace(life.facts(chen), order=kept), dora.person_id)
+    assert wished.says == (Say(dora.person_id, notices.CannotThisTime(142, "Chen")),)
 
 
 def test_who_was_not_asked_has_nothing_to_answer() -> None:

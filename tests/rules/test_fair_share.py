@@ -127,6 +127,33 @@ def test_changed_to_an_earlier_hour_or_to_other_help_it_is_for_all() -> None:
     assert out(FAIR).move(anna, orders.cancel).order.reserved_until is None
 
 
+def test_changed_to_an_earlier_hour_the_helper_of_last_time_has_no_longer_than_if_it_had_been_ordered_so() -> None:
+    life = placed()
+    life.quiet = Quiet(11 * 60, 19 * 60, "UTC")
+    life.order = replace(life.order, ends_at=MONDAY + timedelta(days=3))
+    life.order = orders.place(life.facts(anna), has_group=True, known=AGAIN).order
+    life.now += timedelta(minutes=5)
+    life.move(anna, orders.change)
+    assert life.order.reserved_until == MONDAY + timedelta(hours=7, minutes=30), "other words change nothing"
+    life.order = replace(life.order, starts_at=life.now, ends_at=life.now + timedelta(hours=2))
+    life.move(anna, orders.change)
+    assert life.told(anna) == [notices.OrderChanged(142), notices.OpenToAll(142)]
+    takes(life, chen)
+    life = out(AGAIN, ends_at=MONDAY + timedelta(days=3))
+    life.order = replace(life.order, ends_at=MONDAY + timedelta(hours=3))
+    life.move(anna, orders.change)
+    assert life.order.reserved_until == MONDAY + timedelta(minutes=10), "wanted this very day"
+
+
+def test_changed_to_other_help_its_steps_begin_anew() -> None:
+    life = out(AGAIN)
+    life.now += timedelta(minutes=5)
+    life.order = replace(life.order, step=2, stepped_at=MONDAY)
+    outcome = orders.change(life.facts(anna), other_service=True)
+    assert (outcome.order.step, outcome.order.stepped_at, outcome.order.opened_at) == (0, None, life.now)
+    assert Say(anna.person_id, notices.OpenToAll(142)) in outcome.says
+
+
 def test_the_helper_of_last_time_is_asked_first_and_nobody_else_can_take_it() -> None:
     life = out(AGAIN)
     assert life.says == (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ladder import DEFAULT, GAP, MOST_STEPS, URGENT, Act, Climb, Step, due_at, read, times
+from rules.ladder import DEFAULT, GAP, MOST_STEPS, URGENT, Act, Climb, Step, carried, due_at, read, times
 from rules.quiet import Quiet
 from rules.refusals import BadLadder
 
@@ -60,6 +60,16 @@ def test_a_ladder_that_makes_no_sense_is_refused(rows: list[list[object]]) -> No
 @pytest.mark.parametrize("ladder", [DEFAULT, URGENT, ()])
 def test_a_ladder_is_kept_and_read_as_it_was(ladder: tuple[Step, ...]) -> None:
     assert read([step.row for step in ladder]) == ladder
+
+
+def test_where_the_steps_are_changed_an_order_goes_on_where_it_was() -> None:
+    remind, backup, everybody, *_ = DEFAULT
+    short = (remind, everybody)
+    assert [carried(DEFAULT, short, taken) for taken in range(6)] == [0, 1, 1, 2, 2, 2]
+    assert [carried(short, DEFAULT, taken) for taken in range(3)] == [0, 1, 3], "what was passed over is over"
+    assert [carried(DEFAULT, URGENT, taken) for taken in range(6)] == [0, 1, 2, 3, 4, 5]
+    assert carried((backup,), short, 1) == 0
+    assert carried((remind, remind), (remind, remind), 1) == 1
 
 
 steps = st.builds(Step.of, st.sampled_from(Act), st.integers(0, 5_000), st.integers(0, 5_000))

@@ -3,6 +3,7 @@
 from storage.engine import reading
 from storage.schema import offers
 from tests.play import Seen
+from tests.stories.test_hearing import hears_of_cleaning, told
 from tests.stories.test_vetting import opens
 from tests.town import PRIVATE, Town
 
@@ -79,6 +80,23 @@ async def test_declined_it_is_for_all_at_once_and_after_its_time_for_all_as_well
     code, asked = await wished(town)
     await town.anna.presses("Cancel order", "Skip")
     assert "has been cancelled" in await town.boris.presses("Accept", on=asked)
+
+
+async def test_nobody_is_alerted_before_it_is_for_all_and_whoever_is_off_duty_is_not_wished_for(town: Town) -> None:
+    await helped_before(town)
+    await hears_of_cleaning(town.chen)
+    code, asked = await wished(town)
+    assert not await told(town.chen, code), "it is kept for Boris"
+    await town.boris.presses("Decline", on=asked)
+    assert len(await told(town.chen, code)) == 1
+    code, _ = await wished(town)
+    assert not await told(town.chen, code)
+    await town.house.later(minutes=31)
+    assert len(await told(town.chen, code)) == 1
+    await town.boris.says("/duty")
+    await town.boris.presses("Go off duty")
+    code = await town.order(same="nobody is proposed, so nothing is asked")
+    assert len(await told(town.chen, code)) == 1, "it is for all at once"
 
 
 async def test_paused_meanwhile_they_cannot_and_are_not_proposed_again(town: Town) -> None:

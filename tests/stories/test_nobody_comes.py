@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rules.ladder import Act
-from storage import communities, dispatch, setup
+from storage import communities, dispatch, orders, setup
 from storage import routing as roads
 from storage.engine import reading, writing
 from tests.people import MONDAY
@@ -139,6 +139,36 @@ async def test_a_coordinator_shapes_the_steps_of_a_service(town: Town, act: Act)
     async with reading(town.house.app.engine) as connection:
         kept = [row for row in await dispatch.services_of(connection, town.community_id) if row["urgent"]]
     assert [(row["preset"], row["ladder"]) for row in kept] == [("cleaning", None)]
+
+
+async def test_orders_that_are_out_go_on_where_they_were_when_a_step_is_left_out_or_added(town: Town) -> None:
+    code = await town.order(**LATER)
+    await town.house.later(hours=12)
+    await town.house.later(hours=12)  # reminded; no team stands in
+    await town.dora.says("/setup")
+    await town.dora.presses("Service list", "🧹 Cleaning", "When nobody comes", "1. Remind the group", "Leave this out")
+    assert (await stands_at(town, code)) == 1
+    await town.house.later(minutes=1)
+    assert (await stands_at(town, code)) == 1, "the clock has looked, and nothing was due"
+    await town.dora.presses("+ Remind the group")
+    await town.house.later(minutes=1)
+    assert (await stands_at(town, code)) == 2
+    before = len(await town.green.seen())
+    await town.house.later(hours=12)
+    assert (await stands_at(town, code)) == 3
+    assert len(await town.green.seen()) == before, "nobody is reminded twice"
+    await town.dora.presses("4. Ask whoever is on duty", "Leave this out")
+    await town.house.later(hours=12)
+    assert not [seen for seen in await town.dora.chat() if f"{code} has no helper yet" in seen.text]
+
+
+async def stands_at(town: Town, code: str) -> int:
+    """How many steps an order has behind it; it wakes for the next one."""
+    async with reading(town.house.app.engine) as connection:
+        row = await orders.row(connection, (await town.view(code)).id)
+    assert row is not None
+    assert row["wake_at"] is not None
+    return int(row["step"])
 
 
 async def test_quiet_hours_are_chosen_in_set_up(town: Town) -> None:
