@@ -53,7 +53,7 @@ async def page(
     pin = await callers.pin_of(connection, order.id) if order.caller and key in WITH_PIN else ""
     if pin and order.state not in OVER:
         text = f"{text}\n{words.text('caller_pin', language, order=order, pin=pin)}"
-    return Page(text, _rows(order, key, fields, stands, with_pin=bool(pin)))
+    return Page(text, buttons(order, key, fields, stands, with_pin=bool(pin)))
 
 
 async def slip(
@@ -67,7 +67,8 @@ async def slip(
     return Page(words.text(notices.PinSlip.key(), language, order=order, pin=pin, phone=phone))
 
 
-def _rows(order: OrderView, key: str, fields: Mapping[str, Any], stands: str, *, with_pin: bool) -> Rows:
+def buttons(order: OrderView, key: str, fields: Mapping[str, Any], stands: str, *, with_pin: bool) -> Rows:
+    """What the resident could press, without what only the resident may; and the slip for who took the call."""
     if order.state in OVER:
         return ()
     rows = keyboards.buttons_for(order, None, notices.Placed.key() if key == WEEKLY else key, fields)

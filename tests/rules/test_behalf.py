@@ -136,7 +136,7 @@ def test_the_right_pin_confirms_and_the_ledger_says_how_it_is_known() -> None:
 def test_a_helper_who_may_read_the_pin_elsewhere_is_not_asked_for_it_and_confirms_nothing_with_it(reads: str) -> None:
     """A coordinator reads the slip, before the claim or after: the minutes would be confirmed by themselves."""
     life = arrived(CALLED)
-    helper = boris if reads == "proxy" else replace(boris, **{reads: True})
+    helper = replace(boris, coordinator=reads == "coordinator", owner=reads == "owner")
     life.behalf = replace(CALLED, proxies=(boris.person_id,) if reads == "proxy" else ())
     assert not by_pin.asks_for_pin(life.facts(helper))
     assert not by_pin.is_right(life.facts(helper), PIN)
