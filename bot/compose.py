@@ -22,6 +22,7 @@ from rules.notices import (
     AnsweredBack,
     AskedBack,
     Button,
+    PinSlip,
     ReviewDetails,
     ReviewFile,
     ReviewWaits,
@@ -183,8 +184,12 @@ async def _for_coordinator(job: _Job, order: OrderView) -> Letter | Gone:
     member = await people.member(job.connection, order.community_id, job.row.person_id)
     if not (member.coordinator or member.owner):
         return Gone("not a coordinator any more")
+    helps = any(held.person_id == member.person_id for held in order.holding)
+    if helps and job.row.key == PinSlip.key():
+        return Gone("whoever helps never reads the PIN")
     make = order_page.FOR_COORDINATORS[job.row.key]
-    return job.letter(await make(job.connection, order, job.row.fields, job.words, job.reader.language, job.now))
+    page = await make(job.connection, order, job.row.fields, job.words, job.reader.language, job.now)
+    return job.letter(order_page.without_slip(page) if helps else page)
 
 
 async def _for_stand_in(job: _Job, order: OrderView) -> Letter | Gone:

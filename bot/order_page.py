@@ -1,6 +1,7 @@
 """What only a coordinator sees of an order: all of it with what can be done, and to whom it may be offered."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +97,11 @@ def buttons(order: OrderView) -> Rows:
     if alive and not finished:
         rows.append(((ours("close_order"), _press("d_close", order), RED),))
     return (*rows, ((ours("decisions"), Press("d_list").data(), PLAIN),))
+
+
+def without_slip(page: Page) -> Page:
+    """The same for a coordinator who helps in the order: the PIN is not for them."""
+    return replace(page, rows=tuple(row for row in page.rows if ours("slip") not in [label for label, _, _ in row]))
 
 
 def _turning(order: OrderView, fields: Mapping[str, Any]) -> Rows:

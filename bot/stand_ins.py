@@ -18,10 +18,11 @@ from storage import callers, people, proxies
 from storage.views import OrderView
 
 TAKEN, FAMILY = "taken", "family"
+WEEKLY = notices.EveryWeekPlaced.key()  # to stop it, and to go on with it, is for the resident alone
 STATUS, LAPSED = notices.OrderStatus.key(), notices.OrderLapsed.key()
 FOR_RESIDENT = frozenset(each.key() for each in MATTERS) | {
     STATUS, LAPSED, notices.HelperComing.key(), notices.HelperArrived.key(), notices.StandInComing.key(),
-    notices.ReviewPassed.key(),
+    notices.ReviewPassed.key(), notices.AskedFirst.key(), notices.OpenToAll.key(), notices.CannotThisTime.key(), WEEKLY,
 }  # fmt: skip
 WITH_PIN = frozenset({notices.Placed.key(), notices.InReview.key(), STATUS})
 
@@ -43,7 +44,7 @@ async def page(
     stands: str,
 ) -> Page:  # fmt: skip
     """The resident's own message under the resident's name, or the words that there are for this reader."""
-    about = {**fields, "order": order, "claim": None, "own": True}
+    about = {**fields, "order": order, "claim": None, "own": True, "last": False}
     special = f"{stands}_{key}"
     if special in words.names():
         text = words.text(special, language, **about)
@@ -52,7 +53,7 @@ async def page(
     pin = await callers.pin_of(connection, order.id) if order.caller and key in WITH_PIN else ""
     if pin and order.state not in OVER:
         text = f"{text}\n{words.text('caller_pin', language, order=order, pin=pin)}"
-    return Page(text, _rows(order, key, fields, stands, with_pin=bool(pin)))
+    return Page(text, buttons(order, key, fields, stands, with_pin=bool(pin)))
 
 
 async def slip(
@@ -66,10 +67,11 @@ async def slip(
     return Page(words.text(notices.PinSlip.key(), language, order=order, pin=pin, phone=phone))
 
 
-def _rows(order: OrderView, key: str, fields: Mapping[str, Any], stands: str, *, with_pin: bool) -> Rows:
+def buttons(order: OrderView, key: str, fields: Mapping[str, Any], stands: str, *, with_pin: bool) -> Rows:
+    """What the resident could press, without what only the resident may; and the slip for who took the call."""
     if order.state in OVER:
         return ()
-    rows = keyboards.buttons_for(order, None, key, fields)
+    rows = keyboards.buttons_for(order, None, notices.Placed.key() if key == WEEKLY else key, fields)
     if with_pin and stands == TAKEN:
         rows = (*rows, ((ours("slip"), Press("slip", order.id).data(), PLAIN),))
     return rows

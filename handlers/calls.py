@@ -9,7 +9,7 @@ from handlers.presses import Press
 from rules.dialog import Draft
 from rules.life import OVER
 from rules.notices import PinSlip, theirs
-from rules.refusals import NotACoordinator, OrderOver, StaleButton
+from rules.refusals import NotACoordinator, OrderOver, OwnSlip, StaleButton
 from storage import callers, people
 from storage.desk import Turn
 from storage.people import Person
@@ -43,12 +43,14 @@ async def end_call(turn: Turn, incoming: Incoming, house: House, draft: Draft) -
 
 
 async def slip(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
-    """What is printed for the caller, once more; for coordinators of the order's community alone."""
+    """What is printed for the caller, once more; for coordinators who do not help in it."""
     facts = await order_led(turn, incoming, press.id)
     if not facts.behalf.pin:
         raise StaleButton
     if facts.order.state in OVER:
         raise OrderOver(state=facts.order.state)
+    if any(held.person_id == incoming.person.id for held in facts.holding):
+        raise OwnSlip
     await tell(turn, incoming.beside(), PinSlip(press.id))
     return None
 

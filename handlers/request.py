@@ -18,7 +18,7 @@ from rules.dispatch import same_district
 from rules.life import ALIVE, State, order_code
 from rules.notices import Button, ChangedSinceReview, Coordinators, Label, Say, Screen, ours
 from rules.refusals import RolesTaken, StaleButton, TooManyOrders, UnknownOrder
-from storage import callers, dispatch, drafts, first_choice, orders, reviews, routing
+from storage import callers, dispatch, drafts, first_choice, order_lists, orders, reviews, routing
 from storage import communities as kept_communities
 from storage import people as kept_people
 from storage.desk import Turn
@@ -118,7 +118,7 @@ async def put_out(turn: Turn, incoming: Incoming, house: House, draft: Draft, re
         raise AssertionError("an order is asked for in a community")
     await hold(turn.connection, "community", draft.community_id)  # its teams stay what they are until it is placed
     community = await communities.of(turn, incoming, draft.community_id)
-    if len(await orders.of_resident(turn.connection, resident.id, MOST_OPEN_ORDERS)) >= MOST_OPEN_ORDERS:
+    if await order_lists.still_to_do(turn.connection, resident.id, MOST_OPEN_ORDERS) >= MOST_OPEN_ORDERS:
         raise TooManyOrders(most=MOST_OPEN_ORDERS)
     offered = await _offered(turn, community["id"])
     if draft.answers["service"] not in offered:

@@ -11,7 +11,7 @@ from handlers.placing import MOST_OPEN_ORDERS, Wanted, put_out
 from rules.life import Outcome
 from rules.notices import Coordinators, EveryWeekOver, EveryWeekPlaced, EveryWeekStopped, EveryWeekStoppedFor, Say
 from rules.standing_orders import Obstacle, Step, due
-from storage import communities, dispatch, orders, people, standing_orders
+from storage import communities, dispatch, order_lists, people, standing_orders
 from storage.desk import Turn
 from storage.engine import hold
 from storage.standing_orders import Standing
@@ -59,8 +59,8 @@ async def _obstacle(turn: Turn, standing: Standing, services: Mapping[int, RowMa
         return Obstacle.PERSON_GONE
     if standing.service_id not in services:
         return Obstacle.SERVICE_GONE
-    living = await orders.of_resident(turn.connection, standing.person_id, MOST_OPEN_ORDERS)
-    return Obstacle.TOO_MANY if len(living) >= MOST_OPEN_ORDERS else None
+    living = await order_lists.still_to_do(turn.connection, standing.person_id, MOST_OPEN_ORDERS)
+    return Obstacle.TOO_MANY if living >= MOST_OPEN_ORDERS else None
 
 
 async def _stop(turn: Turn, standing: Standing, why: Obstacle) -> None:

@@ -10,9 +10,16 @@ from rules.notices import Notice, Say
 from rules.orders import check_alive, pay
 
 
+def counts(facts: Facts) -> bool:
+    """Whether a PIN from this helper says anything: who may read it elsewhere could confirm their own minutes."""
+    actor = facts.somebody
+    may_read_it = actor.coordinator or actor.owner or facts.acts_as_resident
+    return bool(facts.behalf.pin) and facts.order.pin_misses < MOST_MISSES and not may_read_it
+
+
 def asks_for_pin(facts: Facts) -> bool:
     """Whether the helper who finishes now is asked for it: the last one, and while there are tries left."""
-    if not facts.behalf.pin or facts.order.pin_misses >= MOST_MISSES or facts.order.state not in ALIVE:
+    if not counts(facts) or facts.order.state not in ALIVE:
         return False
     actor = facts.somebody
     return all(held.state is ClaimState.FINISHED for held in facts.holding if held.person_id != actor.person_id)
@@ -20,7 +27,7 @@ def asks_for_pin(facts: Facts) -> bool:
 
 def is_right(facts: Facts, pin: str) -> bool:
     """Whether this is the PIN of the order, and may still be given."""
-    return bool(facts.behalf.pin) and facts.order.pin_misses < MOST_MISSES and pin == facts.behalf.pin
+    return counts(facts) and pin == facts.behalf.pin
 
 
 def miss_pin(facts: Facts) -> Outcome:

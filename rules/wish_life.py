@@ -135,6 +135,7 @@ class WishFacts:
     held: int = 0
     collector_leads: bool = True
     group: Group | None = None
+    taken_back: bool = False  # a coordinator has taken this very wish from the actor before
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from rules.notices import (
     WishWaits,
     WishWithdrawn,
 )
-from rules.people import Member, check_coordinator
+from rules.people import Member, Standing, check_coordinator
 from rules.wish_life import (
     CONTACT_WITHIN,
     LEAST_WARNING,
@@ -133,6 +133,10 @@ def check_claim(facts: WishFacts) -> None:
         raise refusals.WishYours if own else refusals.WishTaken
     if wish.state is not WishState.BOARD:
         raise refusals.WishOver
+    if _member(facts).standing in (Standing.DECLINED, Standing.PAUSED):
+        raise refusals.NoWishNow
+    if facts.taken_back:
+        raise refusals.WishWasYours
     if facts.held >= MOST_HELD:
         raise refusals.TooManyWishes(most=MOST_HELD)
 

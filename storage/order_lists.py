@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, RowMapping, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from rules.life import OVER, ClaimState, State
+from rules.life import ALIVE, OVER, ClaimState, State
 from storage.schema import claims, communities, orders
+
+
+async def still_to_do(connection: AsyncConnection, person_id: int, limit: int) -> int:
+    """How many orders of a resident nobody has finished yet, up to `limit`; what waits for a yes is not in the way."""
+    states = [state.value for state in (State.REVIEW, *sorted(ALIVE))]
+    found = select(orders.c.id).where(orders.c.resident_id == person_id, orders.c.state.in_(states)).limit(limit)
+    return len((await connection.execute(found)).all())
 
 
 async def waited_for(

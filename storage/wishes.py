@@ -135,7 +135,10 @@ async def known(turn: Turn, wish_id: int, person_id: int | None) -> WishFacts:
     actor = await people.member(turn.connection, wish.community_id, person_id)
     place = await people.membership(turn.connection, wish.community_id, person_id)
     promised = await _promised(turn.connection, person_id)
-    return replace(facts, actor=actor, belongs=place is not None or actor.owner, held=promised)
+    return replace(
+        facts, actor=actor, belongs=place is not None or actor.owner, held=promised,
+        taken_back=await _taken_back(turn.connection, wish_id, person_id),
+    )  # fmt: skip
 
 
 async def show(turn: Turn, claim_id: int, person_id: int) -> None:
@@ -203,6 +206,12 @@ async def community_of(connection: AsyncConnection, wish_id: int) -> int | None:
 async def _promised(connection: AsyncConnection, person_id: int) -> int:
     where = and_(wish_claims.c.person_id == person_id, _LIVE, wish_claims.c.delivered_at.is_(None))
     return int((await connection.execute(select(func.count()).select_from(wish_claims).where(where))).scalar_one())
+
+
+async def _taken_back(connection: AsyncConnection, wish_id: int, person_id: int) -> bool:
+    own = (wish_claims.c.wish_id == wish_id, wish_claims.c.person_id == person_id)
+    ended = wish_claims.c.state == GrantState.TAKEN_BACK.value
+    return (await connection.execute(select(wish_claims.c.id).where(*own, ended).limit(1))).first() is not None
 
 
 async def _grant(connection: AsyncConnection, wish_id: int) -> Grant | None:

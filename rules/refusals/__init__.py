@@ -9,8 +9,8 @@ Refusal
 │   ├── Paused · NotVetted · OwnCheck
 │   ├── NotOutYet · OwnReview · CannotWriteToYou
 │   ├── CannotBeOffered · NotOffered · TooManyOffers · LooksForAnother
-│   ├── NotYourWish · TooManyWishes
-│   ├── ActsForResident · OwnFinish · NotYourRelative · NotAsked · OwnRequest · TooManyRelatives
+│   ├── NotYourWish · TooManyWishes · NoWishNow · WishWasYours
+│   ├── ActsForResident · OwnFinish · OwnSlip · NotYourRelative · NotAsked · OwnRequest · TooManyRelatives
 │   ├── KeptForOthers · SomebodyAskedFirst
 │   └── NobodyToRemind · NotYourDuty
 ├── TooLate            the order has moved on
@@ -43,6 +43,7 @@ from rules.refusals.about_callers import (
     NotYourRelative,
     OwnFinish,
     OwnRequest,
+    OwnSlip,
     ProxyAnswered,
     TooManyRelatives,
     WrongPin,
@@ -81,6 +82,7 @@ from rules.refusals.not_allowed import (
     NotYourClaim,
     NotYourOrder,
     NotYourWish,
+    NoWishNow,
     OwnCheck,
     OwnMinutes,
     OwnOrder,
@@ -89,6 +91,7 @@ from rules.refusals.not_allowed import (
     TooManyClaims,
     TooManyOffers,
     TooManyWishes,
+    WishWasYours,
 )
 from rules.refusals.of_people import DutyOver, NobodyToRemind, NotYourDuty, ReminderOver, SwapAnswered
 from rules.refusals.refusal import Refusal
@@ -218,6 +221,7 @@ __all__ = [
     "NoPrivateChat",
     "NoSuchDay",
     "NoSuchTime",
+    "NoWishNow",
     "NobodyNeeded",
     "NobodyToAsk",
     "NobodyToRemind",
@@ -255,6 +259,7 @@ __all__ = [
     "OwnOrder",
     "OwnRequest",
     "OwnReview",
+    "OwnSlip",
     "Paused",
     "PlaceIsFree",
     "ProxyAnswered",
@@ -290,6 +295,7 @@ __all__ = [
     "WishMovedOn",
     "WishOver",
     "WishTaken",
+    "WishWasYours",
     "WishYours",
     "WrongKind",
     "WrongPin",

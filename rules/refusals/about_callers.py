@@ -18,6 +18,10 @@ class OwnFinish(NotAllowed):
     """Whoever helped does not confirm in the resident's name."""
 
 
+class OwnSlip(NotAllowed):
+    """Whoever helps does not read the PIN with which their own minutes are confirmed."""
+
+
 class NotYourRelative(NotAllowed):
     """The person does not act for that relative, or not any more."""
 

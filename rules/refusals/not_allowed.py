@@ -123,3 +123,11 @@ class TooManyWishes(NotAllowed):
     """The person has promised as many wishes as one may at a time."""
 
     most: int
+
+
+class NoWishNow(NotAllowed):
+    """The coordinators have turned the person away, or let them rest: no name and no address goes to them."""
+
+
+class WishWasYours(NotAllowed):
+    """A coordinator has taken this very wish back from the person."""

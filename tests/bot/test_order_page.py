@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot import keyboards, order_page
+from bot import keyboards, order_page, stand_ins
+from bot.cards import Page
 from bot.words import MOST_BUTTON, Words
 from rules.dialogs import MOST_HELPERS
 from rules.life import OVER, ClaimState, State
@@ -72,3 +73,20 @@ def test_the_door_is_left_out_once_it_is_over(language: str) -> None:
     for state in State:
         text = WORDS.text("order_page", language, order=samples.order(state=state), **nothing)
         assert ("302" in text) == (state not in OVER)
+
+
+def test_the_slip_is_not_offered_to_who_helps() -> None:
+    page = Page("", order_page.buttons(samples.order(resident_telegram_id=None)))
+    pressed = [[label["key"] for label, _, _ in row] for row in page.rows]
+    assert ["slip"] in pressed
+    left = [[label["key"] for label, _, _ in row] for row in order_page.without_slip(page).rows]
+    assert left == [row for row in pressed if row != ["slip"]]
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_who_stands_in_may_cancel_the_order_of_a_week_and_not_stop_all_weeks(last: bool) -> None:
+    key, fields = "every_week_placed", {"standing_id": 1, "last": last, "earlier": ()}
+    rows = stand_ins.buttons(samples.order(), key, fields, stand_ins.FAMILY, with_pin=False)
+    verbs = [data.split("|")[1] for row in rows for _, data, _ in row]
+    assert "cancel" in verbs
+    assert not {"weekly_stop", "weekly"} & set(verbs)

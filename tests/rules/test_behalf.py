@@ -132,6 +132,23 @@ def test_the_right_pin_confirms_and_the_ledger_says_how_it_is_known() -> None:
     assert life.told(anna) == [notices.ConfirmedByPin(life.order.id)]
 
 
+@pytest.mark.parametrize("reads", ["coordinator", "owner", "proxy"])
+def test_a_helper_who_may_read_the_pin_elsewhere_is_not_asked_for_it_and_confirms_nothing_with_it(reads: str) -> None:
+    """A coordinator reads the slip, before the claim or after: the minutes would be confirmed by themselves."""
+    life = arrived(CALLED)
+    helper = replace(boris, coordinator=reads == "coordinator", owner=reads == "owner")
+    life.behalf = replace(CALLED, proxies=(boris.person_id,) if reads == "proxy" else ())
+    assert not by_pin.asks_for_pin(life.facts(helper))
+    assert not by_pin.is_right(life.facts(helper), PIN)
+    life.move(helper, orders.finish, 140)
+    assert life.told(dora) or notices.AskConfirm(life.order.id) in life.told(anna)
+    with pytest.raises(refusals.WrongPin):
+        life.move(helper, by_pin.confirm_by_pin, PIN)
+    assert life.state() is State.FINISHED
+    life.move(dora, orders.confirm)
+    assert Evidence.PIN not in {made.inputs["evidence"] for made in life.transfers}
+
+
 @pytest.mark.parametrize("pin", ["1284", "", "482", "48210"])
 def test_another_pin_confirms_nothing(pin: str) -> None:
     life = arrived(CALLED)

@@ -35,7 +35,10 @@ def test_notices_of_different_kinds_differ() -> None:
 def test_what_is_said_to_residents_is_said_to_who_stands_in_for_them_in_their_own_words() -> None:
     """A notice that is missing there would read to a relative as if the order were their own."""
     kinds = [each for each in vars(to_resident).values() if isinstance(each, type) and issubclass(each, AboutOrder)]
-    assert {kind.key() for kind in kinds if kind is not AboutOrder} <= FOR_RESIDENT
+    elsewhere: tuple[type[AboutOrder], ...] = (
+        notices.AskedFirst, notices.OpenToAll, notices.CannotThisTime, notices.EveryWeekPlaced,
+    )  # fmt: skip
+    assert {kind.key() for kind in (*kinds, *elsewhere) if kind is not AboutOrder} <= FOR_RESIDENT
 
 
 def test_what_is_private_is_never_a_field() -> None:

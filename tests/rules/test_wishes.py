@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rules import refusals, wishes
 from rules.notices import Coordinators, Group, Notice, Say
-from rules.people import Member
+from rules.people import Member, Standing
 from rules.wish_life import (
     CONTACT_WITHIN,
     MOST_HELD,
@@ -140,6 +140,14 @@ def test_a_stranger_finds_no_wish_and_nobody_holds_too_many() -> None:
     with pytest.raises(refusals.TooManyWishes) as no:
         life.move(boris, claim)
     assert no.value.given == {"most": MOST_HELD}
+
+
+@pytest.mark.parametrize("standing", [Standing.DECLINED, Standing.PAUSED])
+def test_whoever_was_turned_away_or_rests_gets_no_name_and_address(standing: Standing) -> None:
+    facts = on_board().facts(boris)
+    with pytest.raises(refusals.NoWishNow):
+        claim(replace(facts, actor=replace(boris, standing=standing)))
+    claim(replace(facts, actor=replace(boris, standing=Standing.NONE)))  # neighbours need not be volunteers
 
 
 def test_whoever_collected_it_is_told_with_the_coordinators_each_once() -> None:

@@ -132,6 +132,24 @@ async def test_without_the_number_it_goes_the_usual_way_and_she_hears_the_end(to
     await town.dora.finds(f"Nobody could come for {code} of {CALLER}")
 
 
+async def test_a_coordinator_who_helps_reads_no_pin_and_confirms_nothing_with_it(town: Town) -> None:
+    code, pin = await called(town)
+    await town.coordinates(town.boris)
+    await town.boris.says(f"/dispatch {code}")
+    page = await town.boris.newest()
+    assert "Slip to print" in page.labels
+    await there(town)
+    assert "You help with this order yourself" in await town.boris.presses("Slip to print", on=page)
+    await town.boris.says(f"/dispatch {code}")
+    assert "Slip to print" not in await town.boris.labels()
+    assert not [seen for seen in await town.boris.chat() if pin in seen.text]
+    await town.boris.presses("Finished", "Send")
+    assert (await town.view(code)).state.value == "finished"
+    await town.dora.sees(code, "PIN was not given")
+    await town.dora.presses("Confirm", "Skip", "Skip")
+    assert (await town.view(code)).state.value == "closed"
+
+
 async def test_the_slip_and_who_may_not(town: Town) -> None:
     code, pin = await called(town)
     await town.dora.presses("Slip to print")
