@@ -61,7 +61,7 @@ class OrderChanged(AboutOrder):
 
 
 class StillLooking(AboutOrder):
-    """Nobody has said yes so far; a coordinator looks for somebody now. Buttons: cancel, change."""
+    """A helper is still wanted, and the coordinators have been told. Buttons: cancel, change."""
 
 
 class OrderExpired(AboutOrder):
