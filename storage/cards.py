@@ -25,7 +25,7 @@ from rules.dispatch import chain
 from rules.escalating import Near
 from rules.notices import View
 from storage import routing
-from storage.posts import OWN, WALL
+from storage.posts import OWN, WALL, Subject, merge_key
 from storage.schema import communities, order_teams, orders, outbox, posts, teams
 from storage.upsert import insert_or
 
@@ -78,8 +78,8 @@ async def become_own(connection: AsyncConnection, order_id: int, team_id: int) -
 
 async def forget_waiting(connection: AsyncConnection, order_id: int, position: int) -> None:
     """A card that is to be shown at a place where it does not belong any more."""
-    waiting = (outbox.c.kind == "show", outbox.c.key == View.CARD.value, outbox.c.position == position)
-    await connection.execute(delete(outbox).where(*waiting, outbox.c.order_id == order_id))
+    named = merge_key(Subject(order_id, View.CARD, 0, position))
+    await connection.execute(delete(outbox).where(outbox.c.merge_key == named))
 
 
 async def standing(connection: AsyncConnection, order_id: int) -> Sequence[Any]:

@@ -70,7 +70,7 @@ async def test_mine_says_where_it_is(town: Town) -> None:
     code = await town.order()
     shown = await town.anna.says("/mine")
     assert "The coordinators look at it first. You will hear from me." in shown.text
-    assert shown.labels == ["Cancel order", "Change details"]
+    assert shown.labels == ["Cancel order", "Change details", "Every week"]
     await town.order(service="🦽 Getting about")
     assert f"{code} · 🧹 Cleaning · Tue 24 Nov, 9:00–11:00 · the coordinators look first" in (
         await town.anna.says("/mine")

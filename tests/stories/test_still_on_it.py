@@ -19,7 +19,7 @@ async def until(town: Town, hour: int, minute: int = 0, day: int = 1) -> None:
 async def test_who_says_so_keeps_the_place_and_is_asked_again_only_at_the_door_and_after(town: Town) -> None:
     code = await town.claimed(town.boris, when=AFTERNOON)
     await until(town, 11)
-    asked = await town.boris.sees(f"Are you still coming to {code}?", "until Tue 24 Nov, 13:00")
+    asked = await town.boris.sees(f"Are you still coming to {code}?", "by Tue 24 Nov, 13:00")
     assert asked.labels == ["I am coming", "Hand back"]
     await town.boris.presses("I am coming", on=asked)
     await town.boris.sees(f"Thank you, you are coming to {code}")

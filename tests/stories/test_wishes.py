@@ -97,7 +97,7 @@ async def test_a_wish_is_collected_within_the_limit_and_on_the_board_once_it_is_
     assert "W-0001 · A desk lamp for •••" in told.text
     assert "People in hardship · Eastgate · about 200 yuan" in told.text
     assert told.labels == ["See the wish"]
-    assert "1个微心愿等人认领" in (await town.liu.says("/wishes")).text
+    assert "1 个微心愿等人认领" in (await town.liu.says("/wishes")).text
     for link in ("wish_wenfeng_99", "wish_wenfeng_x", "wish_other_1"):
         await milan.opens(link)
         await milan.sees("link")
