@@ -56,7 +56,7 @@ async def test_what_one_says_the_others_hear_and_itself_does_not(tmp_path: Path)
             theirs.say("outbox")
             await mine.hears("outbox")
             assert mine.words.empty()
-            assert other.words.qsize() < 10, "a hundred times at once is said once, or a few times on a busy machine"
+            assert other.words.empty(), "a hundred times at once is said once"
 
 
 async def test_a_line_that_was_cut_is_taken_up_again_and_whatever_was_missed_is_looked_for(tmp_path: Path) -> None:
@@ -65,8 +65,9 @@ async def test_a_line_that_was_cut_is_taken_up_again_and_whatever_was_missed_is_
         async with process(place, mine) as own, process(place, other) as theirs:
             engine = open_engine(place.url, 1)
             async with writing(engine) as connection:
-                cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN paidan'"
-                await connection.execute(text(cut))
+                # Of this database alone: other tests have their lines on the same server.
+                lines = "FROM pg_stat_activity WHERE query = 'LISTEN paidan' AND datname = current_database()"
+                await connection.execute(text(f"SELECT pg_terminate_backend(pid) {lines}"))
             await engine.dispose()
             await mine.hears("inbox")
             await other.hears("outbox")
