@@ -1,9 +1,10 @@
 """What the screens of coordinators share: the check at every press, their buttons, and names as they are typed."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.context import Ending, House, Incoming, Toast, tell
 from handlers.presses import Press
@@ -39,23 +40,24 @@ async def led(turn: Turn, incoming: Incoming, community_id: int) -> RowMapping:
 
 async def led_team(turn: Turn, incoming: Incoming, team_id: int) -> RowMapping:
     """The team of that number, if this person may arrange it, in a community that is held."""
-    row = await setup.team(turn.connection, team_id)
-    if row is None:
-        raise UnknownButton
-    await led(turn, incoming, row["community_id"])
-    row = await setup.team(turn.connection, team_id)  # as it is now that nobody else can change it
-    if row is None:
-        raise UnknownButton
-    return row
+    return await led_row(turn, incoming, team_id, setup.team)
 
 
 async def led_service(turn: Turn, incoming: Incoming, service_id: int) -> RowMapping:
     """The service of that number, likewise."""
-    row = await setup.service(turn.connection, service_id)
+    return await led_row(turn, incoming, service_id, setup.service)
+
+
+async def led_row(
+    turn: Turn, incoming: Incoming, number: int,
+    read: Callable[[AsyncConnection, int], Awaitable[RowMapping | None]],
+) -> RowMapping:  # fmt: skip
+    """Whatever belongs to a community, read once more when nobody else can change it."""
+    row = await read(turn.connection, number)
     if row is None:
         raise UnknownButton
     await led(turn, incoming, row["community_id"])
-    row = await setup.service(turn.connection, service_id)  # as it is now that nobody else can change it
+    row = await read(turn.connection, number)
     if row is None:
         raise UnknownButton
     return row

@@ -4,14 +4,14 @@ from sqlalchemy import RowMapping
 
 from handlers import dialogs
 from handlers.context import House, Incoming, Toast, tell
-from handlers.leading import Rows, button, gently, led, named
+from handlers.leading import Rows, button, gently, led, led_row, named
 from handlers.paging import last_page, turning
 from handlers.presses import Press
 from rules.dialog import Draft
 from rules.dispatch import MOST_ROUTES, Route, Team, Way
 from rules.notices import Label, Screen, ours
 from rules.presets import GROUPS
-from rules.refusals import EmptyRoute, RouteThere, StaleButton, TooMany, UnknownButton
+from rules.refusals import EmptyRoute, RouteThere, StaleButton, TooMany
 from storage import dispatch, routing, setup
 from storage.desk import Turn
 
@@ -36,13 +36,13 @@ async def add(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toa
 
 async def opened(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """One route: for which orders, and where they go."""
-    await _page(turn, incoming, await _mine(turn, incoming, press.id))
+    await _page(turn, incoming, await led_row(turn, incoming, press.id, routing.route))
     return None
 
 
 async def move_up(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """Before the one that stands above it: among equally narrow routes the first one counts."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_row(turn, incoming, press.id, routing.route)
     await routing.raise_route(turn.connection, row["community_id"], row["id"])
     await _note(turn, incoming, row["community_id"], "raise_route", row["id"])
     await _list(turn, incoming, await led(turn, incoming, row["community_id"]))
@@ -51,7 +51,7 @@ async def move_up(turn: Turn, incoming: Incoming, _house: House, press: Press) -
 
 async def remove(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """The route is gone, once it is pressed twice; orders that are out stay where they are."""
-    row = await _mine(turn, incoming, press.id)
+    row = await led_row(turn, incoming, press.id, routing.route)
     if press.arg != "yes":
         sure = button("set_remove", "s_cut_route", row["id"], "yes", "danger")
         rows = ((sure, button("back", "s_route", row["id"])),)
@@ -81,7 +81,7 @@ async def end_route(turn: Turn, incoming: Incoming, house: House, draft: Draft) 
             raise RouteThere(team=house.words.label(_team(row), language))
     number = await routing.add_route(turn.connection, community["id"], laid)
     await _note(turn, incoming, community["id"], "route", number)
-    await _page(turn, incoming, await _mine(turn, incoming, number))
+    await _page(turn, incoming, await led_row(turn, incoming, number, routing.route))
     return None
 
 
@@ -121,17 +121,6 @@ def _role(meant: Team | None, other: Team) -> str:
     if other.id == meant.backup_id:
         return "backup"
     return "neighbour" if other.id in meant.neighbour_ids else ""
-
-
-async def _mine(turn: Turn, incoming: Incoming, route_id: int) -> RowMapping:
-    row = await routing.route(turn.connection, route_id)
-    if row is None:
-        raise UnknownButton
-    await led(turn, incoming, row["community_id"])
-    row = await routing.route(turn.connection, route_id)  # as it is now that nobody else can change it
-    if row is None:
-        raise UnknownButton
-    return row
 
 
 async def _laid(turn: Turn, community_id: int, draft: Draft) -> Route:

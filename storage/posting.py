@@ -25,7 +25,9 @@ async def fill_wall(turn: Turn, community_id: int) -> None:
 
 async def take_from_wall(turn: Turn, community_id: int) -> None:
     """What stands on the wall is left as it is: another group has it from now on, or none."""
-    await posts.forget_wall(turn.connection, community_id)
+    chat_id = (await communities.get(turn.connection, community_id))["wall_chat_id"]
+    if chat_id is not None:
+        await posts.forget_wall(turn.connection, community_id, chat_id)
 
 
 async def post_reviews(turn: Turn, community_id: int) -> None:

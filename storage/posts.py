@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, delete, or_, select, union, update
+from sqlalchemy import String, and_, bindparam, cast, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.dialogs import MOST_FILES
@@ -163,13 +163,14 @@ async def forget_chat(connection: AsyncConnection, chat_id: int) -> None:
     await connection.execute(delete(posts).where(posts.c.chat_id == chat_id))
 
 
-async def forget_wall(connection: AsyncConnection, community_id: int) -> None:
-    """The cards of a community on its wall are not kept up to date any more, nor sent there."""
-    own = select(orders.c.id).where(orders.c.community_id == community_id)
-    there = (posts.c.view == View.CARD.value, posts.c.position == WALL)
-    await connection.execute(delete(posts).where(*there, posts.c.order_id.in_(own)))
-    waiting = (outbox.c.kind == "show", outbox.c.key == View.CARD.value, outbox.c.position == WALL)
-    await connection.execute(delete(outbox).where(*waiting, outbox.c.order_id.in_(own)))
+async def forget_wall(connection: AsyncConnection, community_id: int, chat_id: int) -> None:
+    """The cards of a community on its wall in this chat are not kept up to date any more, nor sent there."""
+    there = (posts.c.chat_id == chat_id, posts.c.view == View.CARD.value, posts.c.position == WALL)
+    own = exists().where(orders.c.id == posts.c.order_id, orders.c.community_id == community_id)
+    await connection.execute(delete(posts).where(*there, own))
+    waiting = (outbox.c.dead_at.is_(None), outbox.c.lane == chat_id, outbox.c.position == WALL)
+    own = exists().where(orders.c.id == outbox.c.order_id, orders.c.community_id == community_id)
+    await connection.execute(delete(outbox).where(*waiting, outbox.c.key == View.CARD.value, own))
 
 
 async def is_wanted(connection: AsyncConnection, subject: Subject) -> bool:

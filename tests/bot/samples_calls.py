@@ -13,6 +13,7 @@ SAID_IN: Mapping[str, frozenset[State]] = {
     "confirmed_by_pin": _CLOSED, "confirmed_by": _CLOSED, "pin_slip": _OPEN, "caller_pin": _OPEN | _REVIEW,
     "about_taken": _ANY, "about_family": _ANY, "family_dispute_received": frozenset({State.DISPUTED}),
     "taken_placed": _OPEN, "taken_in_review": _REVIEW, "taken_helper_handed_back": _OPEN | {State.FINISHED},
+    "taken_helper_silent": _OPEN | {State.FINISHED}, "taken_still_looking": _OPEN,
     "taken_helper_taken_back": _OPEN, "taken_ask_confirm": frozenset({State.FINISHED}),
     "taken_confirmed_by_clock": _CLOSED, "taken_order_expired": _EXPIRED, "taken_not_decided_in_time": _EXPIRED,
     "taken_order_cancelled": _CANCELLED, "taken_order_closed": _CANCELLED,
@@ -30,6 +31,7 @@ def given(*, said: str, name: str) -> Mapping[str, list[dict[str, Any]]]:
         "confirmed_by": [{"by": name}], "caller_pin": [{"pin": "4821"}], "called_twice": [some],
         "pin_slip": [{"pin": "4821", "phone": "+8613800138000"}, {"pin": "", "phone": None}],
         "taken_placed": [{}, none, some], "taken_in_review": [none, some], "taken_helper_handed_back": back,
+        "taken_helper_silent": back,
         "taken_helper_taken_back": back[:1], "taken_order_closed": why, "taken_order_declined": why,
     }  # fmt: skip
 
