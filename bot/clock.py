@@ -8,6 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import errands
 from bot.errors import place_of
 from handlers.standing_due import place_due
@@ -129,7 +131,7 @@ class Heartbeat:
             async with reading(self._desk.engine) as connection:
                 found = await orders.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
             for order_id in found:
-                moved += await self._wake(order_id)
+                moved += await self._wake("order", order_id, _move_due, orders.put_off)
             if len(found) < ORDERS_A_LOOK:
                 break
         return moved
@@ -141,24 +143,10 @@ class Heartbeat:
             async with reading(self._desk.engine) as connection:
                 found = await standing_orders.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
             for standing_id in found:
-                placed += await self._place(standing_id)
+                placed += await self._wake("standing order", standing_id, place_due, standing_orders.put_off)
             if not found:
                 break
         return placed
-
-    async def _place(self, standing_id: int) -> bool:
-        try:
-            return await self._desk.run(lambda turn: place_due(turn, standing_id))
-        except Exception as error:
-            if is_trouble(error):
-                raise
-            log.error("standing order=%d cannot be placed, put off: %s", standing_id, place_of(error))
-            now = self._desk.now()
-            await write(
-                self._desk.engine,
-                lambda connection: standing_orders.put_off(connection, standing_id, now, now + PUT_OFF),
-            )
-            return False
 
     async def _move_wishes(self) -> int:
         moved = 0
@@ -166,7 +154,7 @@ class Heartbeat:
             async with reading(self._desk.engine) as connection:
                 found = await wishes.due_ids(connection, self._desk.now(), ORDERS_A_LOOK)
             for wish_id in found:
-                moved += await self._wake_wish(wish_id)
+                moved += await self._wake("wish", wish_id, wishes.wake, wishes.put_off)
             if len(found) < ORDERS_A_LOOK:
                 break
         return moved
@@ -177,28 +165,19 @@ class Heartbeat:
         except Exception as error:  # the database may be away; the next beat finds all that was due
             log.error("beat failed: %s", place_of(error))
 
-    async def _wake(self, order_id: int) -> bool:
+    async def _wake(
+        self, what: str, number: int, work: Callable[[Turn, int], Awaitable[bool]],
+        put_off: Callable[[AsyncConnection, int, datetime, datetime], Awaitable[None]],
+    ) -> bool:  # fmt: skip
+        """Whether it was moved; what cannot be is put off, so that it keeps nothing else waiting."""
         try:
-            return await self._desk.run(lambda turn: _move_due(turn, order_id))
+            return await self._desk.run(lambda turn: work(turn, number))
         except Exception as error:
-            if is_trouble(error):  # not the fault of this order
+            if is_trouble(error):  # not its own fault
                 raise
-            log.error("order=%d cannot be moved, put off: %s", order_id, place_of(error))
+            log.error("%s=%d cannot be moved, put off: %s", what, number, place_of(error))
             now = self._desk.now()
-            await write(
-                self._desk.engine, lambda connection: orders.put_off(connection, order_id, now, now + PUT_OFF)
-            )
-            return False
-
-    async def _wake_wish(self, wish_id: int) -> bool:
-        try:
-            return await self._desk.run(lambda turn: wishes.wake(turn, wish_id))
-        except Exception as error:
-            if is_trouble(error):  # not the fault of this wish
-                raise
-            log.error("wish=%d cannot be moved, put off: %s", wish_id, place_of(error))
-            until = self._desk.now() + PUT_OFF
-            await write(self._desk.engine, lambda connection: wishes.put_off(connection, wish_id, until))
+            await write(self._desk.engine, lambda connection: put_off(connection, number, now, now + PUT_OFF))
             return False
 
     async def _tidy(self) -> None:

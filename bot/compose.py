@@ -182,7 +182,7 @@ async def _for_coordinator(job: _Job, order: OrderView) -> Letter | Gone:
     if job.row.person_id is None:
         return Gone("not for a group")
     member = await people.member(job.connection, order.community_id, job.row.person_id)
-    if not (member.coordinator or member.owner):
+    if not member.leads:
         return Gone("not a coordinator any more")
     helps = any(held.person_id == member.person_id for held in order.holding)
     if helps and job.row.key == PinSlip.key():

@@ -27,7 +27,7 @@ async def page(
     leads = False
     if person_id not in (row["person_id"], row["relative_id"]):
         member = await people.member(connection, row["community_id"], person_id)
-        leads = bool(row["caller"] and (member.coordinator or member.owner))
+        leads = bool(row["caller"] and member.leads)
         if not leads:
             return None
     text = words.text(key, language, proxy=row, own=person_id == row["person_id"], zone=zone, by=fields.get("by", ""))

@@ -21,7 +21,7 @@ from rules.notices import (
     SwapDecided,
     ours,
 )
-from rules.people import first_name
+from rules.people import Member, Standing, first_name
 from rules.reminders import Receipt, Tally
 from storage import communities, duty, hearing, people, reminders
 from storage.views import view
@@ -48,6 +48,21 @@ class Asked:
         """Whose page it is, by name."""
         return str((await communities.get(self.connection, self.number("community_id")))["name"])
 
+    async def leads(self) -> bool:
+        """Whether the reader still coordinates this community."""
+        member = await self._reader()
+        return member is not None and member.leads
+
+    async def helps(self) -> bool:
+        """Whether the reader still is an approved volunteer of this community."""
+        member = await self._reader()
+        return member is not None and member.standing is Standing.APPROVED
+
+    async def _reader(self) -> Member | None:
+        if self.row.person_id is None:
+            return None
+        return await people.member(self.connection, self.number("community_id"), self.row.person_id)
+
     async def first_name(self, person_id: int) -> str:
         """What others may see of a name."""
         return first_name((await people.get(self.connection, person_id)).name)
@@ -62,6 +77,8 @@ def short(words: str) -> str:
 async def _said(asked: Asked) -> Page | None:
     found = await reminders.receipt(asked.connection, asked.number("receipt_id"))
     if found is None or found["state"] != Receipt.WAITING.value:
+        return None
+    if asked.row.person_id is not None and not await asked.helps():
         return None
     author = await asked.first_name(found["author_id"])
     return Page(asked.text("reminder_said", community=await asked.community(), author=author, words=found["text"]))
@@ -82,7 +99,7 @@ async def _progress(asked: Asked) -> Page | None:
 
 async def _orphaned(asked: Asked) -> Page | None:
     reminder = await reminders.by_id(asked.connection, asked.number("reminder_id"))
-    if reminder is None:
+    if reminder is None or not await asked.leads():
         return None
     author = await asked.first_name(reminder.author_id)
     look = (((ours("rem_list"), Press("rem_list", reminder.community_id).data(), PLAIN),),)
@@ -93,7 +110,7 @@ async def _hand_over(asked: Asked) -> Page | None:
     community_id, day = asked.number("community_id"), date.fromisoformat(str(asked.row.fields["day"]))
     rota = await duty.rota(asked.connection, community_id, asked.now)
     person_id = rota.person_on(day)
-    if person_id is None:
+    if person_id is None or not await asked.leads():
         return None
     notes = await duty.notes(asked.connection, community_id, day - timedelta(1))
     text = asked.text(

@@ -36,7 +36,7 @@ async def stands_as(connection: AsyncConnection, order: OrderView, person_id: in
     if not order.caller:
         return ""
     member = await people.member(connection, order.community_id, person_id)
-    return TAKEN if member.coordinator or member.owner else ""
+    return TAKEN if member.leads else ""
 
 
 async def page(

@@ -134,7 +134,7 @@ async def _leads(asked: Asked, wish: WishView) -> bool:
     if asked.row.person_id is None:
         return False
     member = await people.member(asked.connection, wish.community_id, asked.row.person_id)
-    return member.coordinator or member.owner
+    return member.leads
 
 
 # --- buttons ---------------------------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ async def _who_calls(turn: Turn, draft: Draft) -> Person:
 async def _known(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
     """Who has called from that number before, with the door that tells them apart."""
     phone = str(draft.answers.get("caller_phone"))
+    if not (await people.member(turn.connection, draft.community_id or 0, draft.person_id)).leads:
+        return []  # any more, while the draft was open
     rows = await callers.at_number(turn.connection, draft.community_id or 0, phone)
     return [
         (row["id"], theirs(f"{row['name']} · {row['door'][:SHORT_DOOR]}" if row["door"] else row["name"]))

@@ -10,7 +10,7 @@ from rules import orders as verbs
 from rules.dialog import Draft
 from rules.life import Facts, Order
 from rules.notices import Say, Screen, ThanksPassedOn, ours
-from rules.refusals import UnknownOrder
+from rules.refusals import NotYourOrder, UnknownOrder
 from storage import orders
 from storage.desk import Turn
 
@@ -73,6 +73,9 @@ async def end_settle(turn: Turn, incoming: Incoming, _house: House, draft: Draft
 async def end_thanks(turn: Turn, incoming: Incoming, _house: House, draft: Draft) -> Toast | None:
     """Stars are kept, words are passed on."""
     order_id, words = _order(draft), draft.answers.get("words")
+    facts = await orders.facts(turn.connection, order_id, incoming.person.id, turn.now)
+    if facts is None or not facts.acts_as_resident:  # any more, while the draft was open
+        raise NotYourOrder
     if draft.answers.get("stars"):
         await orders.change(turn.connection, order_id, stars=draft.answers["stars"])
     if words:

@@ -8,7 +8,7 @@ from handlers.leading import Rows, button
 from handlers.presses import Press
 from rules.duty import off_until
 from rules.notices import Screen
-from rules.people import Member, Standing, check_volunteer
+from rules.people import Standing, check_volunteer
 from rules.refusals import StaleButton
 from storage import hearing, people
 from storage.desk import Turn
@@ -59,7 +59,7 @@ async def _volunteers_in(turn: Turn, incoming: Incoming, press: Press) -> RowMap
 async def _show(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
     member = await people.member(turn.connection, community["id"], incoming.person.id)
     if member.standing is not Standing.APPROVED:
-        if not _leads(member):
+        if not member.leads:
             check_volunteer(member, join_link=f"join_{community['slug']}")
         await rota.show(turn, incoming, community)
         return
@@ -69,14 +69,10 @@ async def _show(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
         (button("off_duty", "off_duty", number),), (button("off_duty_morning", "off_duty", number, "morning"),),
     )  # fmt: skip
     more: Rows = ((button("what_i_hear", "hear", number),),)
-    more += ((button("rota", "rota", number),),) if _leads(member) else ()
+    more += ((button("rota", "rota", number),),) if member.leads else ()
     until = chosen.off_until.isoformat() if chosen.off_until is not None else ""
     data = {"community": community["name"], "off": chosen.off_duty, "until": until, "zone": community["zone"]}
     await tell(turn, incoming, Screen("duty", data, (*rows, *more)))
-
-
-def _leads(member: Member) -> bool:
-    return member.coordinator or member.owner
 
 
 COMMANDS = {"duty": duty}

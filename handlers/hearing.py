@@ -5,6 +5,7 @@ from sqlalchemy import RowMapping
 from handlers import communities
 from handlers.context import House, Incoming, Toast, tell
 from handlers.leading import button, in_pairs, named
+from handlers.parsing.clock import written
 from handlers.presses import Press
 from rules.hearing import DIGESTS, QUIET_HOURS
 from rules.notices import Button, Screen, ours
@@ -48,7 +49,7 @@ async def how(turn: Turn, incoming: Incoming, _house: House, press: Press) -> To
     """Each order as it opens, or all of a day at once?"""
     community = await _mine(turn, incoming, press.id)
     offered: list[Button] = [
-        (ours("hear_daily", clock=_clock(minutes)), Press("hear_at", press.id, arg=str(minutes)).data(), "")
+        (ours("hear_daily", clock=written(minutes)), Press("hear_at", press.id, arg=str(minutes)).data(), "")
         for minutes in DIGESTS
     ]
     at_once = (button("hear_at_once", "hear_at", press.id, AT_ONCE),)
@@ -72,7 +73,7 @@ async def quiet(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
     """At which hours should it be quiet?"""
     await _mine(turn, incoming, press.id)
     offered: list[Button] = [
-        (ours("hours", begins=_clock(begins), ends=_clock(ends)),
+        (ours("hours", begins=written(begins), ends=written(ends)),
          Press("hear_hush", press.id, arg=f"{begins}-{ends}").data(), "")
         for begins, ends in QUIET_HOURS
     ]  # fmt: skip
@@ -127,14 +128,10 @@ async def _show(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
     data = {
         "community": community["name"],
         "services": [named(row, "service") for row in services if row["id"] in chosen.services],
-        "digest": "" if chosen.digest is None else _clock(chosen.digest),
-        "quiet": [] if chosen.quiet is None else [_clock(minutes) for minutes in chosen.quiet], "off": chosen.off_duty,
+        "digest": "" if chosen.digest is None else written(chosen.digest),
+        "quiet": [] if chosen.quiet is None else [written(minutes) for minutes in chosen.quiet], "off": chosen.off_duty,
     }  # fmt: skip
     await tell(turn, incoming, Screen("hear", data, rows))
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 COMMANDS = {"hear": hear}

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping
 
 from handlers.context import House, Incoming, Toast, tell
 from handlers.leading import button, in_pairs, led, led_service, named
+from handlers.parsing.clock import written
 from handlers.presses import Press
 from rules.ladder import DEFAULT, URGENT, Act, Ladder, Step
 from rules.notices import Button, Screen, ours
@@ -18,7 +19,7 @@ from storage.ladders import carry_on, drawn, ladder_of
 
 AFTER = (5, 15, 60, 3 * 60, 12 * 60, 24 * 60, 48 * 60, 7 * 24 * 60)  # minutes that are offered
 BEFORE = (0, 60, 2 * 60, 3 * 60, 5 * 60, 8 * 60, 12 * 60, 24 * 60)
-QUIET = (("21:00", "07:00"), ("22:00", "06:00"), ("22:00", "07:00"), ("22:00", "08:00"), ("23:00", "07:00"))
+QUIET = tuple((begins * 60, ends * 60) for begins, ends in ((21, 7), (22, 6), (22, 7), (22, 8), (23, 7)))
 NEVER = "none"
 
 
@@ -113,11 +114,12 @@ async def usual(turn: Turn, incoming: Incoming, house: House, press: Press) -> T
 async def quiet(turn: Turn, incoming: Incoming, _house: House, press: Press) -> Toast | None:
     """The hours in which nothing goes out that can wait."""
     community = await led(turn, incoming, press.id)
-    begins, ends = _clock(community["quiet_from"]), _clock(community["quiet_to"])
+    now = community["quiet_from"], community["quiet_to"]
+    begins, ends = (None if minutes is None else written(minutes) for minutes in now)
 
-    def hours(pair: tuple[str, str]) -> Button:
-        label = ours("set_hours", begins=pair[0], ends=pair[1], chosen=pair == (begins, ends))
-        return label, Press("s_hush", press.id, arg=f"{_minutes(pair[0])}-{_minutes(pair[1])}").data(), ""
+    def hours(pair: tuple[int, int]) -> Button:
+        label = ours("set_hours", begins=written(pair[0]), ends=written(pair[1]), chosen=pair == now)
+        return label, Press("s_hush", press.id, arg=f"{pair[0]}-{pair[1]}").data(), ""
 
     never = ours("set_never_quiet", chosen=begins is None), Press("s_hush", press.id, arg=NEVER).data(), ""
     rows = (*in_pairs([*map(hours, QUIET), never]), (button("back", "s_open", press.id),))
@@ -128,7 +130,7 @@ async def quiet(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
 async def hush(turn: Turn, incoming: Incoming, house: House, press: Press) -> Toast | None:
     """Other quiet hours, from what is due next on."""
     community = await led(turn, incoming, press.id)
-    offered = {f"{_minutes(begins)}-{_minutes(ends)}": (_minutes(begins), _minutes(ends)) for begins, ends in QUIET}
+    offered = {f"{begins}-{ends}": (begins, ends) for begins, ends in QUIET}
     chosen = (None, None) if press.arg == NEVER else offered.get(press.arg)
     if chosen is None:
         raise StaleButton
@@ -195,15 +197,6 @@ def _with_step(ladder: Ladder, act: str, changed: Callable[[Step], Step]) -> Lad
 
 def _as_data(step: Step) -> dict[str, object]:
     return drawn((step,))[0]
-
-
-def _clock(minutes: int | None) -> str | None:
-    return None if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _minutes(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
 
 
 PRESSES = {

@@ -92,7 +92,7 @@ async def _show(turn: Turn, incoming: Incoming, found: OrderView, *, more: bool 
 
 async def _open(turn: Turn, incoming: Incoming, community: RowMapping, page: int) -> None:
     member = await people.member(turn.connection, community["id"], incoming.person.id)
-    if not (member.coordinator or member.owner):
+    if not member.leads:
         check_volunteer(member, join_link=f"join_{community['slug']}")
     waiting = await orders.count_open(turn.connection, community["id"])
     page = last_page(page, waiting, OPEN_PER_PAGE)

@@ -111,7 +111,7 @@ async def _offered_by(turn: Turn, incoming: Incoming, press: Press) -> tuple[int
     if facts is None or by is None or by != facts.order.resident_id:
         return by, False
     asker = await people.member(turn.connection, facts.order.community_id, by)
-    return by, asker.coordinator or asker.owner
+    return by, asker.leads
 
 
 async def _list(turn: Turn, incoming: Incoming, facts: Facts, *, page: int = 0, part: str = "") -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping
 from handlers import communities as which
 from handlers.context import House, Incoming, Toast, tell
 from handlers.leading import Rows, button, led, named
+from handlers.parsing.clock import written
 from handlers.presses import Press
 from rules import reminders as rules
 from rules.notices import Label, Screen, ours
@@ -48,8 +49,8 @@ async def let_go(turn: Turn, incoming: Incoming, _house: House, press: Press) ->
     """The preview is right: now, or from its time on."""
     reminder = await mine(turn, incoming, press.id)
     many = len(await reminders.recipients(turn.connection, reminder))
-    if reminder.state is not ReminderState.PREVIEW:
-        raise StaleButton
+    if reminder.state is not ReminderState.PREVIEW or reminder.author_id != incoming.person.id:
+        raise StaleButton  # who sends it has written it, and has seen it as it is
     confirmed = rules.confirm(reminder, many, turn.now)
     await reminders.keep(turn.connection, confirmed)
     by = incoming.person.id
@@ -121,7 +122,7 @@ def when_of(reminder: Reminder) -> Label:
     """When, in words."""
     at = reminder.next_at.isoformat() if reminder.next_at is not None else ""
     weekday = reminder.weekday if reminder.weekly else None
-    clock = f"{(reminder.minutes or 0) // 60:02d}:{(reminder.minutes or 0) % 60:02d}"
+    clock = written(reminder.minutes or 0)
     return ours("rem_when_label", at=at, weekday=weekday, clock=clock, zone=reminder.zone)
 
 

@@ -64,8 +64,11 @@ async def end_words(turn: Turn, incoming: Incoming, _house: House, draft: Draft)
     """The new words count, unless it has gone out meanwhile."""
     reminder = await reminders.mine(turn, incoming, draft.subject_id or 0)
     rules.check_change(reminder)
-    changed = replace(reminder, text=str(draft.answers["text"]))
+    changed = replace(reminder, text=str(draft.answers["text"]), author_id=incoming.person.id)
     await kept.keep(turn.connection, changed)
+    await turn.note(
+        "remind_words", community_id=changed.community_id, person_id=incoming.person.id, reason=str(changed.id)
+    )
     await reminders.page(turn, incoming, changed)
     return None
 

@@ -39,10 +39,12 @@ async def for_whom(turn: Turn, draft: Draft, _house: House) -> list[Choice]:
 
 async def _number(turn: Turn, draft: Draft) -> int:
     if draft.dialog in CHANGES:
-        row = await orders.row(turn.connection, draft.subject_id or 0)
-        if row is None:
+        facts = await orders.facts(turn.connection, draft.subject_id or 0, draft.person_id, turn.now)
+        if facts is None:
             raise UnknownOrder
-        return int(row["resident_id"])
+        if not facts.acts_as_resident:  # any more, while the draft was open
+            raise NotYourRelative
+        return facts.order.resident_id
     answer = str(draft.answers.get("for_whom"))
     if not answer.startswith(RELATIVE):
         return draft.person_id

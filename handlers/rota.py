@@ -8,6 +8,7 @@ from handlers import communities as which
 from handlers import dialogs
 from handlers.context import House, Incoming, Toast, tell
 from handlers.leading import Rows, button, gently, in_pairs, led
+from handlers.parsing.clock import written
 from handlers.presses import Press
 from rules.dialog import Draft
 from rules.duty import Rota
@@ -89,7 +90,7 @@ async def hours(turn: Turn, incoming: Incoming, _house: House, press: Press) -> 
         for hour in HOURS
     ]
     rows = (*in_pairs(offered), (button("back", "rota", press.id),))
-    await tell(turn, incoming, Screen("rota_hours", {"clock": _clock(community["handover_minutes"])}, rows))
+    await tell(turn, incoming, Screen("rota_hours", {"clock": written(community["handover_minutes"])}, rows))
     return None
 
 
@@ -131,7 +132,7 @@ async def show(turn: Turn, incoming: Incoming, community: RowMapping) -> None:
         for note in await duty.notes(turn.connection, community["id"], when)
     ]
     data = {
-        "community": community["name"], "zone": plan.zone, "clock": _clock(plan.handover),
+        "community": community["name"], "zone": plan.zone, "clock": written(plan.handover),
         "on": await _first(turn, on), "own": on == incoming.person.id,
         "until": plan.begins(today + timedelta(1)).isoformat(),
         "week": [[day, await _first(turn, plan.weekly.get(day))] for day in WEEKDAYS if plan.weekly],
@@ -178,10 +179,6 @@ def _weekday(arg: str) -> int:
     if arg not in [str(weekday) for weekday in WEEKDAYS]:
         raise UnknownButton
     return int(arg)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 COMMANDS = {"rota": rota}

@@ -141,7 +141,7 @@ async def _board(turn: Turn, incoming: Incoming, community: RowMapping, page: in
     views = [view for each in found if (view := await wish_view(turn.connection, each)) is not None]
     own = await kept.promised_by(turn.connection, number, person_id)
     actor = await people.member(turn.connection, number, person_id)
-    leads = actor.coordinator or actor.owner
+    leads = actor.leads
     data = {
         "community": community["name"], "count": total, "lines": [view.line for view in views], "gone": gone,
         "own": [wish_code(row["number"]) for row in own], "leads": leads,

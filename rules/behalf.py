@@ -31,6 +31,11 @@ class Behalf:
     taker: int | None = None
     proxies: tuple[int, ...] = ()
     pin: str = field(default="", repr=False)
+    read_it: tuple[int, ...] = ()  # who was shown the PIN, whatever they may do now
+
+    def knows_pin(self, person_id: int) -> bool:
+        """Whether the PIN says nothing when it comes from this person."""
+        return person_id in self.people or person_id in self.read_it
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -50,7 +55,7 @@ class Behalf:
 
     def holds(self, actor: Member) -> bool:
         """Whether this person may act as the resident may."""
-        return actor.person_id in self.people or (self.left_alone and (actor.coordinator or actor.owner))
+        return actor.person_id in self.people or (self.left_alone and actor.leads)
 
 
 def heard(said: Say, resident_id: int, community_id: int, behalf: Behalf, actor_id: int | None) -> Iterator[Say]:

@@ -54,7 +54,7 @@ def answer(proxy: Proxy, actor: Member, others: tuple[Proxy, ...], *, yes: bool)
 
 def end(proxy: Proxy, actor: Member) -> None:
     """Either of the two ends it at any time; for a relative without Telegram also a coordinator."""
-    leads = proxy.caller and (actor.coordinator or actor.owner)
+    leads = proxy.caller and actor.leads
     if actor.person_id not in (proxy.person_id, proxy.relative_id) and not leads:
         raise refusals.NotAsked
     if proxy.state is not ProxyState.ACTIVE:

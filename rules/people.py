@@ -32,6 +32,11 @@ class Member:
         """What may be shown in a group: the first word of the name, never more."""
         return first_name(self.name)
 
+    @property
+    def leads(self) -> bool:
+        """Whether they may do what coordinators do here; the owner may everywhere."""
+        return self.coordinator or self.owner
+
 
 def first_name(name: str) -> str:
     """The first word of a name, cut to what a card can carry."""
@@ -54,7 +59,7 @@ def check_volunteer(member: Member, *, join_link: str) -> None:
 
 def check_coordinator(member: Member) -> None:
     """Refuse unless the person coordinates this community; the owner may do what coordinators may."""
-    if not (member.coordinator or member.owner):
+    if not member.leads:
         raise NotACoordinator
 
 

@@ -133,7 +133,7 @@ def check_claim(facts: WishFacts) -> None:
         raise refusals.WishYours if own else refusals.WishTaken
     if wish.state is not WishState.BOARD:
         raise refusals.WishOver
-    if _member(facts).standing in (Standing.DECLINED, Standing.PAUSED):
+    if _member(facts).standing in (Standing.APPLIED, Standing.DECLINED, Standing.PAUSED):
         raise refusals.NoWishNow
     if facts.taken_back:
         raise refusals.WishWasYours

@@ -43,11 +43,12 @@ def is_proxy(
     )  # fmt: skip
 
 
-_PROXIES = Prepared(
-    select(proxies.c.person_id)
+# Whoever has acted once has read what is shown to those who do.
+_EVER_PROXIES = Prepared(
+    select(proxies.c.person_id, proxies.c.state)
     .where(
         proxies.c.relative_id == bindparam("resident_id"), proxies.c.community_id == bindparam("community_id"),
-        proxies.c.state == ACTIVE,
+        or_(proxies.c.state == ACTIVE, proxies.c.state == ProxyState.ENDED.value),
     )
     .order_by(proxies.c.id)
 )  # fmt: skip
@@ -68,13 +69,15 @@ _STILL_LEADS = Prepared(
 async def behalf(connection: AsyncConnection, order: Any) -> Behalf:
     """Who stands in for the resident of an order now; `order` is its row, with `caller`."""
     of = {"resident_id": order.resident_id, "community_id": order.community_id}
-    acting = tuple(row.person_id for row in await _PROXIES.rows(connection, of))
+    rows = await _EVER_PROXIES.rows(connection, of)
+    acting = tuple(row.person_id for row in rows if row.state == ACTIVE)
     taker = None
     if order.caller and order.placed_by is not None:
         took = {"community_id": order.community_id, "placed_by": order.placed_by}
         leads = await _STILL_LEADS.row(connection, took)
         taker = leads.id if leads is not None else None
-    return Behalf(bool(order.caller), taker, acting, order.pin or "")
+    shown = {row.person_id for row in rows} | ({order.placed_by} - {None})
+    return Behalf(bool(order.caller), taker, acting, order.pin or "", tuple(sorted(shown)))
 
 
 async def ask(
@@ -121,8 +124,8 @@ async def of_relative(connection: AsyncConnection, person_id: int) -> Sequence[R
 
 async def acts_for(connection: AsyncConnection, community_id: int, person_id: int, relative_id: int) -> bool:
     """Whether a person acts for that relative in this community."""
-    rows = await _PROXIES.rows(connection, {"resident_id": relative_id, "community_id": community_id})
-    return person_id in {row.person_id for row in rows}
+    rows = await _EVER_PROXIES.rows(connection, {"resident_id": relative_id, "community_id": community_id})
+    return person_id in {row.person_id for row in rows if row.state == ACTIVE}
 
 
 async def decide(

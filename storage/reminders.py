@@ -16,7 +16,7 @@ from storage.schema_people import reminders
 
 RUNS_KEPT = 4
 
-_KEPT = ("state", "run", "told", "next_at", "started_at", "text", "weekday", "minutes", "zone")
+_KEPT = ("author_id", "state", "run", "told", "next_at", "started_at", "text", "weekday", "minutes", "zone")
 
 
 async def by_id(connection: AsyncConnection, reminder_id: int) -> Reminder | None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from rules import reminders as rules
 from rules.notices import Coordinators, ReminderOrphaned, ReminderProgress, ReminderSaid, Say
-from rules.people import Member
 from rules.quiet import Quiet
 from rules.reminders import Receipt, Reminder, ReminderState
 from storage import outbox, people, reminders
@@ -24,7 +23,7 @@ async def start(turn: Turn, reminder_id: int) -> None:
     if reminder.next_at is None or reminder.next_at > turn.now:
         return
     author = await people.member(turn.connection, reminder.community_id, reminder.author_id)
-    if not leads(author):
+    if not author.leads:
         await _orphan(turn, reminder)
         return
     if reminder.state is ReminderState.SENDING:  # last week's, held up until now
@@ -69,11 +68,6 @@ async def stop(turn: Turn, reminder: Reminder) -> None:
     if reminder.state is ReminderState.SENDING:
         await reminders.withdraw(turn.connection, reminder.id, reminder.run)
         await _tell(turn, reminder)
-
-
-def leads(member: Member) -> bool:
-    """Whether this person may speak for the community."""
-    return member.coordinator or member.owner
 
 
 async def _held(turn: Turn, reminder_id: int) -> Reminder | None:

@@ -1,6 +1,6 @@
 """Wishes as they are kept: one transaction a move, decided by a rule on fresh facts, the version checked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,8 +28,6 @@ from storage.posts import Subject
 from storage.races import Stale
 from storage.schema import communities, teams
 from storage.schema_wishes import wish_claims, wishes
-
-Verb = Callable[[WishFacts], WishOutcome]
 
 _LIVE = wish_claims.c.state == GrantState.LIVE.value
 _WISH = (
@@ -63,7 +61,7 @@ async def collect(turn: Turn, community_id: int, person_id: int, **values: Any) 
 
 
 async def move(
-    turn: Turn, wish_id: int, person_id: int | None, verb: Verb, *, reason: str = "", photo: str | None = None,
+    turn: Turn, wish_id: int, person_id: int | None, verb: rules.Verb, *, reason: str = "", photo: str | None = None,
     edit: int | None = None,
 ) -> WishOutcome:  # fmt: skip
     """Let a rule decide about a wish and keep all that follows; `person_id` None is the clock.
@@ -100,8 +98,7 @@ async def wake(turn: Turn, wish_id: int) -> bool:
     facts = await known(turn, wish_id, None)
     verb = rules.due(facts)
     if verb is None:
-        if facts.wish.wake_at is not None and facts.wish.wake_at <= turn.now:
-            await put_off(turn.connection, wish_id, None)  # nothing will ever be due
+        await put_off(turn.connection, wish_id, turn.now, None)  # nothing will ever be due
         return False
     await move(turn, wish_id, None, verb)
     return True
@@ -113,9 +110,10 @@ async def due_ids(connection: AsyncConnection, now: datetime, limit: int) -> lis
     return list((await connection.execute(query)).scalars())
 
 
-async def put_off(connection: AsyncConnection, wish_id: int, until: datetime | None) -> None:
-    """A wish that cannot be moved must not keep the others waiting."""
-    await connection.execute(update(wishes).where(wishes.c.id == wish_id).values(wake_at=until))
+async def put_off(connection: AsyncConnection, wish_id: int, now: datetime, until: datetime | None) -> None:
+    """A wish that is due cannot be moved: not again before that time, unless somebody else has moved it."""
+    still_due = (wishes.c.id == wish_id, wishes.c.wake_at <= now)
+    await connection.execute(update(wishes).where(*still_due).values(wake_at=until))
 
 
 async def known(turn: Turn, wish_id: int, person_id: int | None) -> WishFacts:
@@ -195,12 +193,6 @@ async def promised_by(connection: AsyncConnection, community_id: int, person_id:
         .order_by(wish_claims.c.id)
     )
     return (await connection.execute(query)).mappings().all()
-
-
-async def community_of(connection: AsyncConnection, wish_id: int) -> int | None:
-    """Whose wish it is, if there is one of that number."""
-    query = select(wishes.c.community_id).where(wishes.c.id == wish_id)
-    return (await connection.execute(query)).scalar_one_or_none()
 
 
 async def _promised(connection: AsyncConnection, person_id: int) -> int:

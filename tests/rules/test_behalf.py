@@ -149,6 +149,16 @@ def test_a_helper_who_may_read_the_pin_elsewhere_is_not_asked_for_it_and_confirm
     assert Evidence.PIN not in {made.inputs["evidence"] for made in life.transfers}
 
 
+def test_who_acted_for_the_caller_once_has_read_the_pin_and_it_counts_no_more_from_them() -> None:
+    once = Behalf(caller=True, pin=PIN, read_it=(boris.person_id,))
+    life = arrived(once)
+    assert not by_pin.asks_for_pin(life.facts(boris))
+    life.move(boris, orders.finish, 60)
+    with pytest.raises(refusals.WrongPin):
+        life.move(boris, by_pin.confirm_by_pin, PIN)
+    assert not life.transfers
+
+
 @pytest.mark.parametrize("pin", ["1284", "", "482", "48210"])
 def test_another_pin_confirms_nothing(pin: str) -> None:
     life = arrived(CALLED)

@@ -142,7 +142,7 @@ def test_a_stranger_finds_no_wish_and_nobody_holds_too_many() -> None:
     assert no.value.given == {"most": MOST_HELD}
 
 
-@pytest.mark.parametrize("standing", [Standing.DECLINED, Standing.PAUSED])
+@pytest.mark.parametrize("standing", [Standing.DECLINED, Standing.PAUSED, Standing.APPLIED])
 def test_whoever_was_turned_away_or_rests_gets_no_name_and_address(standing: Standing) -> None:
     facts = on_board().facts(boris)
     with pytest.raises(refusals.NoWishNow):

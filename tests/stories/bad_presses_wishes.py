@@ -5,9 +5,9 @@ from functools import partial
 
 from rules import wishes as verbs
 from rules.wish_life import Claimant
+from rules.wishes import Verb
 from storage import wishes
 from storage.desk import Turn
-from storage.wishes import Verb
 from tests.stories.siege import Siege
 
 CLAIM = partial(verbs.claim, kind=Claimant.PERSON)

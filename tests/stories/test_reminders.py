@@ -197,3 +197,20 @@ async def test_what_telegram_refuses_is_counted_by_its_kind_and_two_yeses_are_on
     await siege.answers("dora", ".New reminder", ".All volunteers")
     await siege.answers("dora", KEYS, ".Now")
     assert "Send 1 message" in (await siege.last("dora")).labels, "who is lost is not counted again"
+
+
+async def test_only_who_wrote_a_preview_sends_it_and_new_words_are_theirs_who_wrote_them(town: Town) -> None:
+    await town.coordinates(town.milan)
+    preview = await written(town)
+    await town.milan.says("/remind")
+    toast = await town.house.play.forge(town.milan.id, "v1|rem_go|1|0|", (await town.milan.newest()).id)
+    await town.house.settled()
+    assert "out of date" in str(toast)
+    assert not await town.boris.chat()
+    await town.house.play.forge(town.milan.id, "v1|rem_words|1|0|", (await town.milan.newest()).id)
+    await town.house.settled()
+    await town.milan.says("Bring umbrellas.")
+    toast = await town.dora.presses("Send 4 messages", on=preview)
+    assert "out of date" in toast, "Dora has not seen these words"
+    await town.milan.presses("Send 4 messages")
+    await town.boris.sees("Wenfeng, Milan writes:", "Bring umbrellas.")
