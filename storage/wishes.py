@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, insert, select, update
+from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules import wishes as rules
 from rules.notices import AboutGrant, Group, Say, View
 from rules.refusals import UnknownWish
 from rules.wish_life import (
+    CONTACT_WITHIN,
     NEW,
     Claimant,
     Grant,
@@ -132,7 +133,7 @@ async def known(turn: Turn, wish_id: int, person_id: int | None) -> WishFacts:
         return facts
     actor = await people.member(turn.connection, wish.community_id, person_id)
     place = await people.membership(turn.connection, wish.community_id, person_id)
-    promised = await _promised(turn.connection, person_id)
+    promised = await _promised(turn.connection, person_id, turn.now)
     return replace(
         facts, actor=actor, belongs=place is not None or actor.owner, held=promised,
         taken_back=await _taken_back(turn.connection, wish_id, person_id),
@@ -195,8 +196,10 @@ async def promised_by(connection: AsyncConnection, community_id: int, person_id:
     return (await connection.execute(query)).mappings().all()
 
 
-async def _promised(connection: AsyncConnection, person_id: int) -> int:
-    where = and_(wish_claims.c.person_id == person_id, _LIVE, wish_claims.c.delivered_at.is_(None))
+async def _promised(connection: AsyncConnection, person_id: int, now: datetime) -> int:
+    """Those that live, and those given up of late: names are not to be read one after the other by handing back."""
+    of_late = and_(wish_claims.c.state != GrantState.FULFILLED.value, wish_claims.c.claimed_at > now - CONTACT_WITHIN)
+    where = and_(wish_claims.c.person_id == person_id, or_(_LIVE, of_late))
     return int((await connection.execute(select(func.count()).select_from(wish_claims).where(where))).scalar_one())
 
 

@@ -3,6 +3,9 @@
 import asyncio
 
 from rules import wishes as verbs
+from storage import people
+from storage import wishes as kept
+from storage.desk import Turn
 from storage.engine import reading
 from storage.schema import journal
 from storage.schema_wishes import wish_claims, wishes
@@ -57,6 +60,17 @@ async def the_wish(town: Town, number: int = 1) -> WishView:
         found = await wish_view(connection, number)
     assert found is not None
     return found
+
+
+async def held_by(town: Town, who: Somebody) -> int:
+    """How many count against the most that one may have."""
+
+    async def asked(turn: Turn) -> int:
+        person = await people.by_telegram(turn.connection, who.id)
+        assert person is not None
+        return (await kept.known(turn, 1, person.id)).held
+
+    return await town.house.app.desk.run(asked)
 
 
 async def knows_nothing(who: Somebody) -> None:
@@ -196,6 +210,7 @@ async def test_after_seven_days_without_a_word_it_is_first_on_the_board_again(to
     assert len([seen for seen in await town.boris.chat() if NAME in seen.text]) == 1, "it moves, and is never copied"
     await town.boris.presses("Hand back")
     await town.boris.finds("You have handed back W-0002")
+    assert await held_by(town, town.boris) == 1, "what was handed back counts for a week: names are not read by handing back"
     await knows_nothing(town.boris)
     await town.dora.sees("Boris has handed it back")
 
