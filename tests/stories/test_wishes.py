@@ -210,7 +210,7 @@ async def test_after_seven_days_without_a_word_it_is_first_on_the_board_again(to
     assert len([seen for seen in await town.boris.chat() if NAME in seen.text]) == 1, "it moves, and is never copied"
     await town.boris.presses("Hand back")
     await town.boris.finds("You have handed back W-0002")
-    assert await held_by(town, town.boris) == 1, "what was handed back counts for a week: names are not read by handing back"
+    assert await held_by(town, town.boris) == 1, "what was handed back counts for a week"
     await knows_nothing(town.boris)
     await town.dora.sees("Boris has handed it back")
 
