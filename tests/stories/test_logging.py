@@ -16,6 +16,9 @@ from tests.house_of_paidan import TOKEN
 from tests.town import WHO, Town, open_town
 
 FORMS = {"text": TextLines, "json": JsonLines}
+# Numbers that no clock says: three figures are also the milliseconds of one line in a thousand.
+DOOR, PHONE = "door 40302", "139 1234 5678"
+NUMBERS = {"40302", PHONE, PHONE.replace(" ", ""), f"+86{PHONE.replace(' ', '')}"}
 
 
 @pytest.fixture(params=list(FORMS))
@@ -36,7 +39,7 @@ def logged(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
 
 async def whole_story(town: Town) -> None:
     """Asked for with a photo, claimed, refused, handed back, claimed again, finished, disputed, settled, and faults."""
-    await town.order(details="Anna Lind, door 302, 138 0013 8000, please ring")
+    await town.order(details=f"Anna Lind, {DOOR}, {PHONE}, please ring", place=f"Eastgate Road 5, {DOOR}", phone=PHONE)
     await town.dora.presses("Claim", at=town.green)
     await town.boris.presses("Claim", at=town.green)
     await town.chen.says("/open")
@@ -46,18 +49,19 @@ async def whole_story(town: Town) -> None:
     await town.house.later(minutes=40)
     await town.chen.presses("Finished", "Send")
     await town.anna.presses("Something is wrong")
-    await town.anna.says("Chen Mei has taken my purse, call 138 0013 8000")
+    await town.anna.says("Chen Mei has taken my purse, call " + PHONE)
     await town.house.play.faults(method="sendMessage", code=502)
     await town.house.play.faults(method="sendMessage", drop="after")
     await town.house.play.faults(method="sendMessage", code=400, description="Bad Request: Anna Lind, no")
-    await town.anna.says("what now, Dora Klein?", "/passbook", "/nonsense 302")
+    await town.anna.says("what now, Dora Klein?", "/passbook", f"/nonsense {DOOR}")
     await town.house.later(days=4)
 
 
 async def test_no_line_holds_anything_private(place: Place, logged: io.StringIO) -> None:
     async with open_town(place) as town:
         await whole_story(town)
-        secrets = {*town.secrets, TOKEN, TOKEN.partition(":")[2], "purse", "nonsense"}
+        words = {secret for secret in town.secrets if not secret.isdigit()}  # of doors and phones nobody names here
+        secrets = {*words, *NUMBERS, TOKEN, TOKEN.partition(":")[2], "purse", "nonsense"}
         secrets |= {part for name, _ in WHO.values() for part in name.split()}
         secrets |= {str(one.id) for one in town.folk.values()} | {str(town.green.id)}
     said = logged.getvalue()
